@@ -1,0 +1,2 @@
+//! Everything the browser and the server share.
+pub mod app;
