@@ -1,6 +1,10 @@
 //! The shell of the page and the routes.
 use leptos::prelude::*;
-use leptos_router::{Lazy, LazyRoute, components::{Route, Router, Routes}, lazy_route, path};
+use leptos_router::{
+    Lazy, LazyRoute,
+    components::{Route, Router, Routes},
+    lazy_route, path,
+};
 
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -40,14 +44,20 @@ fn Home() -> impl IntoView {
     view! { <a href="/board">"board"</a><button on:click=move |_| *n.write() += 1>{n}</button> }
 }
 
-struct Board { hello: Resource<Result<String, ServerFnError>> }
+struct Board {
+    hello: Resource<Result<String, ServerFnError>>,
+}
 
 #[server]
-async fn hello() -> Result<String, ServerFnError> { Ok("hello".into()) }
+async fn hello() -> Result<String, ServerFnError> {
+    Ok("hello".into())
+}
 
 #[lazy_route]
 impl LazyRoute for Board {
-    fn data() -> Self { Self { hello: Resource::new(|| (), |_| hello()) } }
+    fn data() -> Self {
+        Self { hello: Resource::new(|| (), |_| hello()) }
+    }
     fn view(this: Self) -> AnyView {
         let n = RwSignal::new(0);
         view! { <h1>"Board"</h1><Suspense>{move || Suspend::new(async move { this.hello.await.unwrap_or_default() })}</Suspense><button on:click=move |_| *n.write() += 1>{n}</button> }.into_any()
