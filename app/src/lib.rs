@@ -1,8 +1,16 @@
 //! Everything the browser and the server share.
 #![recursion_limit = "512"]
 
+pub mod access;
 pub mod app;
+pub mod audit;
 pub mod clock;
+#[cfg(feature = "ssr")]
+pub mod context;
+#[cfg(feature = "ssr")]
+pub mod db;
 pub mod error;
 pub mod i18n;
 pub mod money;
+#[cfg(all(test, feature = "ssr"))]
+pub mod testing;

@@ -1,0 +1,374 @@
+//! Companies, members, roles, and the one answer to "may this person do this".
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use crate::audit::model::Object;
+use crate::{
+    error::{AppError, AppResult},
+    i18n::Text,
+    money::Currency,
+};
+
+/// Declares an id type over a UUIDv7.
+#[macro_export]
+macro_rules! id_type {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]
+        #[serde(transparent)]
+        pub struct $name(pub uuid::Uuid);
+
+        impl $name {
+            /// A fresh id, ordered by time.
+            #[allow(clippy::new_without_default)]
+            pub fn new() -> Self {
+                Self(uuid::Uuid::now_v7())
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(s: &str) -> Result<Self, uuid::Error> {
+                s.parse().map(Self)
+            }
+        }
+    };
+}
+
+id_type!(
+    /// A company that uses the product.
+    TenantId
+);
+id_type!(
+    /// Somebody (or a name that holds records) in a company.
+    MemberId
+);
+id_type!(
+    /// A signed-in device.
+    SessionId
+);
+
+/// What a member is in the company, for now three steps; a later organisation widens this behind [`Actor::may`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Administrator,
+    Manager,
+    Member,
+}
+
+impl Role {
+    pub const ALL: [Role; 3] = [Role::Administrator, Role::Manager, Role::Member];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Role::Administrator => "administrator",
+            Role::Manager => "manager",
+            Role::Member => "member",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|r| r.code() == code)
+    }
+
+    /// The role's name on screen.
+    pub fn text(self) -> Text {
+        match self {
+            Role::Administrator => super::text::ROLE_ADMINISTRATOR,
+            Role::Manager => super::text::ROLE_MANAGER,
+            Role::Member => super::text::ROLE_MEMBER,
+        }
+    }
+}
+
+/// Whether a member can sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Can sign in.
+    Active,
+    /// Has a link to set a password.
+    Invited,
+    /// Holds records, such as an imported colleague, but cannot sign in.
+    Listed,
+    /// Could sign in once; no longer.
+    Inactive,
+}
+
+impl Status {
+    pub const ALL: [Status; 4] = [Status::Active, Status::Invited, Status::Listed, Status::Inactive];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Status::Active => "active",
+            Status::Invited => "invited",
+            Status::Listed => "listed",
+            Status::Inactive => "inactive",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Status> {
+        Status::ALL.into_iter().find(|s| s.code() == code)
+    }
+
+    pub fn text(self) -> Text {
+        match self {
+            Status::Active => super::text::STATUS_ACTIVE,
+            Status::Invited => super::text::STATUS_INVITED,
+            Status::Listed => super::text::STATUS_LISTED,
+            Status::Inactive => super::text::STATUS_INACTIVE,
+        }
+    }
+}
+
+/// What one may want to do with a kind of record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    See,
+    Create,
+    Edit,
+    Delete,
+    /// Give a record to somebody else.
+    HandOver,
+    Import,
+    Export,
+    /// Change how the company works: members, pipelines, rates.
+    Configure,
+}
+
+/// On whose records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    None,
+    /// One's own records and those that are nobody's.
+    Own,
+    All,
+}
+
+/// The rule itself: role × action × object → scope. The company owns the customer, so everybody sees the whole story;
+/// members change what is theirs or nobody's, managers change everything, administrators also change the rules.
+pub fn scope(role: Role, action: Action, object: Object) -> Scope {
+    use {Action::*, Role::*};
+    let business = matches!(object, Object::Account | Object::Contact | Object::Deal | Object::Activity);
+    match (role, action) {
+        (_, Configure) => match role {
+            Administrator => Scope::All,
+            _ => Scope::None,
+        },
+        (Administrator, _) => Scope::All,
+        (_, See) => match object {
+            Object::Session | Object::Tenant => Scope::Own,
+            Object::Import | Object::Export if role == Member => Scope::Own,
+            _ => Scope::All,
+        },
+        (Manager, _) if business || object == Object::Product => Scope::All,
+        (Manager, Create | Import | Export) => Scope::All,
+        (Manager, _) => Scope::None,
+        (Member, Create) if business => Scope::All,
+        (Member, Edit | Delete | HandOver) if business => Scope::Own,
+        (Member, _) => Scope::None,
+    }
+}
+
+/// The person behind a request, as every door is handed them: who, in which company, when, from where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Actor {
+    pub tenant: TenantId,
+    pub member: MemberId,
+    pub role: Role,
+    /// The instant of the request: rules and rows of one request share it.
+    pub now: DateTime<Utc>,
+    /// Today, where the company is.
+    pub today: NaiveDate,
+    /// Where the request came from, for the audit trail.
+    pub address: Option<String>,
+}
+
+impl Actor {
+    /// Says on whose records this person may do this; refuses where on nobody's.
+    pub fn may(&self, action: Action, object: Object) -> AppResult<Permit> {
+        match scope(self.role, action, object) {
+            Scope::None => Err(AppError::Forbidden),
+            scope => Ok(Permit { scope, member: self.member }),
+        }
+    }
+}
+
+/// The answer of [`Actor::may`]: asks again for each record's owner, and gives queries their predicate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Permit {
+    scope: Scope,
+    member: MemberId,
+}
+
+impl Permit {
+    /// Whether a record with this owner is within reach.
+    pub fn covers(&self, owner: Option<MemberId>) -> bool {
+        match self.scope {
+            Scope::All => true,
+            Scope::Own => owner.is_none() || owner == Some(self.member),
+            Scope::None => false,
+        }
+    }
+
+    /// Refuses a record that is out of reach.
+    pub fn check(&self, owner: Option<MemberId>) -> AppResult<()> {
+        if self.covers(owner) { Ok(()) } else { Err(AppError::Forbidden) }
+    }
+
+    /// The predicate for queries: `None` = every owner; `Some(me)` = rows whose owner is me or nobody, written
+    /// `($n::uuid is null or owner_id = $n or owner_id is null)`.
+    pub fn owner(&self) -> Option<Uuid> {
+        (self.scope != Scope::All).then_some(self.member.0)
+    }
+}
+
+/// What the browser knows of the signed-in person: enough to greet them and to leave out what they may not do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Me {
+    pub tenant: TenantId,
+    pub company: String,
+    pub member: MemberId,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    pub session: SessionId,
+    pub base_currency: Currency,
+    /// Today, where the company is.
+    pub today: NaiveDate,
+    /// Minutes the company's clock is ahead of UTC now: instants are shown in it, on the server and in the browser alike.
+    pub utc_offset: i32,
+    /// The instant the page was asked for.
+    pub now: DateTime<Utc>,
+}
+
+impl Me {
+    /// Whether to offer an action at all; the server decides again.
+    pub fn may(&self, action: Action, object: Object, owner: Option<MemberId>) -> bool {
+        match scope(self.role, action, object) {
+            Scope::All => true,
+            Scope::Own => owner.is_none() || owner == Some(self.member),
+            Scope::None => false,
+        }
+    }
+}
+
+/// A member's name for menus and cards.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberName {
+    pub id: MemberId,
+    pub name: String,
+    pub status: Status,
+}
+
+/// An e-mail address: something, an @, a domain with a dot; lower-cased, at most 254 characters (RFC 5321 §4.5.3.1.3).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Email(String);
+
+impl Email {
+    pub fn parse(text: &str) -> Option<Email> {
+        let text = text.trim().to_lowercase();
+        let (local, domain) = text.rsplit_once('@')?;
+        let fine = !local.is_empty()
+            && local.len() <= 64
+            && text.len() <= 254
+            && domain.split('.').count() >= 2
+            && domain.split('.').all(|label| !label.is_empty() && label.len() <= 63)
+            && !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>(),;:\\\"[]".contains(c));
+        fine.then_some(Email(text))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The shortest password taken (NIST SP 800-63B §5.1.1.2 asks for 8 at least; we ask for 10).
+pub const PASSWORD_MIN: usize = 10;
+/// The longest password taken, so that hashing stays bounded.
+pub const PASSWORD_MAX: usize = 200;
+
+/// Checks a new password: its length, and that it is not made of one's own address or one repeated character.
+pub fn check_password(password: &str, email: &str) -> AppResult<()> {
+    use super::text::*;
+    let n = password.chars().count();
+    if n < PASSWORD_MIN {
+        return Err(AppError::field("password", PASSWORD_SHORT));
+    }
+    if n > PASSWORD_MAX {
+        return Err(AppError::field("password", PASSWORD_LONG));
+    }
+    let first = password.chars().next();
+    let local = email.split('@').next().unwrap_or_default();
+    if password.chars().all(|c| Some(c) == first)
+        || (local.len() >= 4 && password.to_lowercase().contains(local))
+    {
+        return Err(AppError::field("password", PASSWORD_WEAK));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everybody_sees_the_whole_story_of_a_customer() {
+        for role in Role::ALL {
+            for object in [Object::Account, Object::Contact, Object::Deal, Object::Activity] {
+                assert_eq!(scope(role, Action::See, object), Scope::All);
+            }
+        }
+    }
+
+    #[test]
+    fn a_member_changes_what_is_theirs_or_nobodys_and_no_more() {
+        let me = MemberId::new();
+        let permit = Permit { scope: scope(Role::Member, Action::Edit, Object::Deal), member: me };
+        assert!(permit.covers(Some(me)) && permit.covers(None) && !permit.covers(Some(MemberId::new())));
+        assert_eq!(permit.owner(), Some(me.0));
+    }
+
+    #[test]
+    fn only_administrators_change_the_rules() {
+        for object in Object::ALL {
+            assert_eq!(scope(Role::Administrator, Action::Configure, object), Scope::All);
+            assert_eq!(scope(Role::Manager, Action::Configure, object), Scope::None);
+            assert_eq!(scope(Role::Member, Action::Configure, object), Scope::None);
+        }
+        assert_eq!(scope(Role::Manager, Action::Edit, Object::Member), Scope::None);
+    }
+
+    #[test]
+    fn members_do_not_export_or_import() {
+        assert_eq!(scope(Role::Member, Action::Export, Object::Account), Scope::None);
+        assert_eq!(scope(Role::Member, Action::Import, Object::Deal), Scope::None);
+    }
+
+    #[test]
+    fn addresses_are_parsed_once_at_the_edge() {
+        assert_eq!(Email::parse(" Lin@Example.COM ").unwrap().as_str(), "lin@example.com");
+        for bad in ["", "lin", "lin@", "@x.cn", "lin@x", "a b@x.cn", "lin@x..cn", "<lin@x.cn>"] {
+            assert!(Email::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn weak_passwords_are_refused() {
+        assert!(check_password("short", "lin@x.cn").is_err());
+        assert!(check_password("aaaaaaaaaaaaaa", "lin@x.cn").is_err());
+        assert!(check_password("linlin-2026-x", "linlin@x.cn").is_err());
+        assert!(check_password("paper and ink 7", "lin@x.cn").is_ok());
+    }
+}

@@ -1,0 +1,259 @@
+//! Members and sessions of one company.
+
+use chrono::{DateTime, Duration, Utc};
+use rand::RngCore;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::model::{Actor, Email, Me, MemberId, MemberName, Role, SessionId, Status, TenantId};
+use crate::{
+    audit::{
+        model::{Changes, Object},
+        store::{Record, record},
+    },
+    db::Tx,
+    error::{AppError, AppResult},
+};
+
+/// Days a session lives without being used.
+pub const SESSION_DAYS: i64 = 30;
+
+/// The device that signs in.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    pub user_agent: String,
+    pub address: String,
+}
+
+/// What the cookie carries: `<tenant>.<64 hex digits>`; the second part is never stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    pub tenant: TenantId,
+    secret: [u8; 32],
+}
+
+impl Token {
+    /// A fresh random token for a tenant.
+    pub fn new(tenant: TenantId) -> Self {
+        let mut secret = [0; 32];
+        rand::rng().fill_bytes(&mut secret);
+        Self { tenant, secret }
+    }
+
+    /// Reads a cookie's or a link's value.
+    pub fn parse(text: &str) -> Option<Token> {
+        let (tenant, hex) = text.split_once('.')?;
+        if hex.len() != 64 || !hex.is_ascii() {
+            return None;
+        }
+        let mut secret = [0; 32];
+        for (i, byte) in secret.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).ok()?;
+        }
+        Some(Token { tenant: tenant.parse().ok()?, secret })
+    }
+
+    /// What is stored: the SHA-256 of the secret.
+    pub fn hash(&self) -> Vec<u8> {
+        Sha256::digest(self.secret).to_vec()
+    }
+}
+
+impl std::fmt::Display for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.", self.tenant.0.simple())?;
+        self.secret.iter().try_for_each(|b| write!(f, "{b:02x}"))
+    }
+}
+
+/// Inserts a member. Errors: `Invalid` on `email` where the address is taken in this company.
+#[allow(clippy::too_many_arguments)]
+pub async fn insert_member(
+    tx: &mut Tx,
+    tenant: TenantId,
+    id: MemberId,
+    person: Option<Uuid>,
+    name: &str,
+    email: Option<&Email>,
+    role: Role,
+    status: Status,
+    now: DateTime<Utc>,
+) -> AppResult<()> {
+    sqlx::query!(
+        "insert into member (tenant_id, id, person_id, name, email, role, status, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        tenant.0,
+        id.0,
+        person,
+        name,
+        email.map(Email::as_str),
+        role.code(),
+        status.code(),
+        now
+    )
+    .execute(&mut **tx)
+    .await
+    .map_err(|e| match e.as_database_error().and_then(|d| d.constraint()) {
+        Some("member_email_unique" | "member_person_unique") => {
+            AppError::field("email", super::text::EMAIL_TAKEN)
+        }
+        _ => e.into(),
+    })?;
+    Ok(())
+}
+
+/// The member a person is in this company, if they may sign in.
+pub async fn active_member_of(
+    tx: &mut Tx,
+    tenant: TenantId,
+    person: Uuid,
+) -> Result<Option<MemberId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select id as "id: MemberId" from member where tenant_id = $1 and person_id = $2 and status = 'active'"#,
+        tenant.0,
+        person
+    )
+    .fetch_optional(&mut **tx)
+    .await
+}
+
+/// Opens a session and remembers it in the audit trail.
+pub async fn open_session(
+    tx: &mut Tx,
+    tenant: TenantId,
+    member: MemberId,
+    device: NewSession,
+    now: DateTime<Utc>,
+) -> AppResult<Token> {
+    let token = Token::new(tenant);
+    let id = SessionId::new();
+    sqlx::query!(
+        "insert into session (tenant_id, token_hash, id, member_id, created_at, last_seen_at, expires_at, user_agent, address)
+         values ($1, $2, $3, $4, $5, $5, $6, $7, $8)",
+        tenant.0,
+        token.hash(),
+        id.0,
+        member.0,
+        now,
+        now + Duration::days(SESSION_DAYS),
+        device.user_agent.chars().take(300).collect::<String>(),
+        device.address,
+    )
+    .execute(&mut **tx)
+    .await?;
+    let actor = Actor {
+        tenant,
+        member,
+        role: Role::Member,
+        now,
+        today: now.date_naive(),
+        address: Some(device.address),
+    };
+    let entry = Record {
+        object: Object::Session,
+        id: id.0,
+        account: None,
+        action: "signed_in",
+        changes: Changes::default(),
+        version: 1,
+    };
+    record(tx, &actor, entry).await?;
+    Ok(token)
+}
+
+/// Who is behind a token, now: the person as the browser may know them and as the doors are handed them.
+/// `None` where the session ended or the member may no longer sign in. The session lives on by being used.
+pub async fn authenticate(
+    tx: &mut Tx,
+    token: &Token,
+    now: DateTime<Utc>,
+    address: Option<String>,
+) -> Result<Option<(Me, Actor)>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"select s.id as "session: SessionId", s.last_seen_at, m.id as "member: MemberId", m.name, m.email, m.role,
+                  t.name as company, t.base_currency as "base_currency: crate::money::Currency",
+                  ($3::timestamptz at time zone t.time_zone)::date as "today!",
+                  (extract(epoch from ($3::timestamptz at time zone t.time_zone) - ($3::timestamptz at time zone 'UTC')) / 60)::int
+                    as "utc_offset!"
+           from session s
+           join member m on m.tenant_id = s.tenant_id and m.id = s.member_id and m.status = 'active'
+           join tenant t on t.tenant_id = s.tenant_id
+           where s.tenant_id = $1 and s.token_hash = $2 and s.expires_at > $3"#,
+        token.tenant.0,
+        token.hash(),
+        now
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let Some(role) = Role::parse(&row.role) else { return Ok(None) };
+    // Written now and then only: a request should not cost a write.
+    if now - row.last_seen_at > Duration::minutes(10) {
+        sqlx::query!(
+            "update session set last_seen_at = $3, expires_at = $4 where tenant_id = $1 and token_hash = $2",
+            token.tenant.0,
+            token.hash(),
+            now,
+            now + Duration::days(SESSION_DAYS)
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    let me = Me {
+        tenant: token.tenant,
+        company: row.company,
+        member: row.member,
+        name: row.name,
+        email: row.email.unwrap_or_default(),
+        role,
+        session: row.session,
+        base_currency: row.base_currency,
+        today: row.today,
+        utc_offset: row.utc_offset,
+        now,
+    };
+    let actor = Actor { tenant: token.tenant, member: row.member, role, now, today: row.today, address };
+    Ok(Some((me, actor)))
+}
+
+/// Ends one session; returns whether it was there.
+pub async fn end_session(tx: &mut Tx, token: &Token) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "delete from session where tenant_id = $1 and token_hash = $2",
+        token.tenant.0,
+        token.hash()
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Everybody's name, for owner menus: those who can sign in first, then the rest, by name; at most 2,000.
+pub async fn member_names(tx: &mut Tx, actor: &Actor) -> AppResult<Vec<MemberName>> {
+    let _seen = actor.may(super::model::Action::See, Object::Member)?;
+    let rows = sqlx::query!(
+        r#"select id as "id: MemberId", name, status from member where tenant_id = $1
+           order by (status = 'active') desc, name, id limit 2000"#,
+        actor.tenant.0
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|r| Some(MemberName { id: r.id, name: r.name, status: Status::parse(&r.status)? }))
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_reads_back_from_its_cookie() {
+        let token = Token::new(TenantId::new());
+        assert_eq!(Token::parse(&token.to_string()), Some(token));
+        for bad in ["", "x", "x.y", "0190.zz"] {
+            assert_eq!(Token::parse(bad), None);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The memory of the house: every change leaves an entry in the transaction that makes it, and tells the open screens.
+
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod store;

@@ -1,0 +1,94 @@
+//! Writes and reads the audit trail.
+
+use serde_json::json;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::model::{Changes, Entry, Object};
+use crate::{
+    access::model::{Actor, TenantId},
+    db::Tx,
+};
+
+/// The channel on which open screens hear that something changed. A hint only: the entries are the truth.
+pub const CHANNEL: &str = "guanxi_event";
+
+/// A change to be remembered.
+pub struct Record<'a> {
+    pub object: Object,
+    pub id: Uuid,
+    /// The account in whose timeline the change belongs.
+    pub account: Option<Uuid>,
+    /// `created`, `updated`, `moved`, `deleted`, `restored`, `signed_in`, …
+    pub action: &'a str,
+    pub changes: Changes,
+    /// The record's version after the change.
+    pub version: i64,
+}
+
+/// Writes the entry and, at commit, tells the open screens `{tenant, kind, id, version, actor, extra}`. One round trip.
+pub async fn record(tx: &mut Tx, actor: &Actor, change: Record<'_>) -> Result<(), sqlx::Error> {
+    let hint = hint(actor.tenant, change.object, change.id, change.version, actor.member.0);
+    sqlx::query!(
+        "with entry as (
+           insert into audit_entry (tenant_id, id, at, actor_id, address, object, record_id, account_id, action, changes)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))
+         select pg_notify($11, $12)",
+        actor.tenant.0,
+        Uuid::now_v7(),
+        actor.now,
+        actor.member.0,
+        actor.address,
+        change.object.code(),
+        change.id,
+        change.account,
+        change.action,
+        Json(change.changes) as _,
+        CHANNEL,
+        hint,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The payload of the hint sent with a change.
+pub fn hint(tenant: TenantId, object: Object, id: Uuid, version: i64, actor: Uuid) -> String {
+    json!({"tenant": tenant, "kind": object.code(), "id": id, "version": version, "actor": actor}).to_string()
+}
+
+/// The history of one record, newest first, at most `limit` entries before `before` (an entry id).
+pub async fn of_record(
+    tx: &mut Tx,
+    tenant: TenantId,
+    record: Uuid,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Entry>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select e.id, e.at, e.actor_id, m.name as "actor_name?", e.object, e.record_id, e.action,
+                  e.changes as "changes: Json<Changes>"
+           from audit_entry e left join member m on m.tenant_id = e.tenant_id and m.id = e.actor_id
+           where e.tenant_id = $1 and e.record_id = $2 and ($3::uuid is null or e.id < $3)
+           order by e.id desc limit $4"#,
+        tenant.0,
+        record,
+        before,
+        limit,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| Entry {
+            id: r.id,
+            at: r.at,
+            actor_id: r.actor_id,
+            actor_name: r.actor_name,
+            object: r.object,
+            record_id: r.record_id,
+            action: r.action,
+            changes: r.changes.0,
+        })
+        .collect())
+}
