@@ -7,6 +7,7 @@ pub mod audit;
 pub mod clock;
 #[cfg(feature = "ssr")]
 pub mod context;
+pub mod customers;
 #[cfg(feature = "ssr")]
 pub mod db;
 pub mod error;
