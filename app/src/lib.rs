@@ -13,5 +13,6 @@ pub mod db;
 pub mod error;
 pub mod i18n;
 pub mod money;
+pub mod pipeline;
 #[cfg(all(test, feature = "ssr"))]
 pub mod testing;

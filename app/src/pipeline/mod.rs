@@ -1,0 +1,6 @@
+//! Selling: products, pipelines with stages, deals, and the board on which deals move.
+
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod store;
+pub mod text;

@@ -1,0 +1,315 @@
+//! Pipelines, stages, deals and products: types and rules.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    access::model::MemberId,
+    customers::model::{AccountId, ActivityId, ContactId},
+    i18n::Text,
+    id_type,
+    money::{Currency, Money},
+};
+
+id_type!(
+    /// An ordered list of stages.
+    PipelineId
+);
+id_type!(
+    /// A step of a pipeline; a column of its board.
+    StageId
+);
+id_type!(
+    /// A possible sale.
+    DealId
+);
+id_type!(
+    /// Something sold.
+    ProductId
+);
+
+/// Whether a stage is on the way, or an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StageKind {
+    Open,
+    Won,
+    Lost,
+}
+
+impl StageKind {
+    pub const ALL: [StageKind; 3] = [StageKind::Open, StageKind::Won, StageKind::Lost];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            StageKind::Open => "open",
+            StageKind::Won => "won",
+            StageKind::Lost => "lost",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<StageKind> {
+        StageKind::ALL.into_iter().find(|k| k.code() == code)
+    }
+
+    pub fn text(self) -> Text {
+        match self {
+            StageKind::Open => super::text::KIND_OPEN,
+            StageKind::Won => super::text::KIND_WON,
+            StageKind::Lost => super::text::KIND_LOST,
+        }
+    }
+}
+
+/// A field a stage may demand before a deal enters it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DealField {
+    Account,
+    Contact,
+    Product,
+    Owner,
+    Amount,
+    ExpectedOn,
+    OpenedOn,
+    LostReason,
+    Description,
+}
+
+impl DealField {
+    pub const ALL: [DealField; 9] = [
+        DealField::Account,
+        DealField::Contact,
+        DealField::Product,
+        DealField::Owner,
+        DealField::Amount,
+        DealField::ExpectedOn,
+        DealField::OpenedOn,
+        DealField::LostReason,
+        DealField::Description,
+    ];
+
+    /// The name used in the database, in field errors and in forms.
+    pub fn code(self) -> &'static str {
+        match self {
+            DealField::Account => "account",
+            DealField::Contact => "contact",
+            DealField::Product => "product",
+            DealField::Owner => "owner",
+            DealField::Amount => "amount",
+            DealField::ExpectedOn => "expected_on",
+            DealField::OpenedOn => "opened_on",
+            DealField::LostReason => "lost_reason",
+            DealField::Description => "description",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<DealField> {
+        DealField::ALL.into_iter().find(|f| f.code() == code)
+    }
+
+    pub fn text(self) -> Text {
+        use super::text::*;
+        match self {
+            DealField::Account => FIELD_ACCOUNT,
+            DealField::Contact => FIELD_CONTACT,
+            DealField::Product => FIELD_PRODUCT,
+            DealField::Owner => FIELD_OWNER,
+            DealField::Amount => FIELD_AMOUNT,
+            DealField::ExpectedOn => FIELD_EXPECTED_ON,
+            DealField::OpenedOn => FIELD_OPENED_ON,
+            DealField::LostReason => FIELD_LOST_REASON,
+            DealField::Description => FIELD_DESCRIPTION,
+        }
+    }
+}
+
+/// A step of a pipeline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stage {
+    pub id: StageId,
+    pub name: String,
+    pub kind: StageKind,
+    /// Percent, 0 to 100.
+    pub probability: i16,
+    /// Days after which a deal in it is rotting; `None`: never.
+    pub rotting_days: Option<i32>,
+    /// What a deal must have before it enters.
+    pub required: Vec<DealField>,
+    pub version: i64,
+}
+
+/// An ordered list of stages: open ones first, then won, then lost.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pipeline {
+    pub id: PipelineId,
+    pub name: String,
+    pub stages: Vec<Stage>,
+    pub version: i64,
+}
+
+/// A linked record: its id and what to call it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named<I> {
+    pub id: I,
+    pub name: String,
+}
+
+/// The next thing to be done on a deal: its earliest open activity with a due time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NextStep {
+    pub id: ActivityId,
+    /// `call`, `mail`, `meeting`, `visit`, `note`, `task`
+    pub kind: String,
+    pub subject: String,
+    pub due_at: DateTime<Utc>,
+}
+
+/// A deal as a card on the board shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Card {
+    pub id: DealId,
+    pub version: i64,
+    pub stage: StageId,
+    /// Bytewise order of these keys (then of ids) is the order in the column.
+    pub position: String,
+    pub name: String,
+    pub account: Option<Named<AccountId>>,
+    pub owner: Option<Named<MemberId>>,
+    pub amount: Option<Money>,
+    pub stage_since: DateTime<Utc>,
+    pub expected_on: Option<NaiveDate>,
+    pub closed_on: Option<NaiveDate>,
+    pub next: Option<NextStep>,
+}
+
+/// A count and a sum in one currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Total {
+    pub deals: i64,
+    pub amount: Money,
+}
+
+/// What stands above a column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ColumnHead {
+    pub stage: StageId,
+    /// Deals in the column, with and without an amount.
+    pub deals: i64,
+    /// One per currency, the base currency first.
+    pub totals: Vec<Total>,
+    /// Everything in the base currency; `None` where a rate is missing.
+    pub converted: Option<Money>,
+    /// `converted` × probability.
+    pub weighted: Option<Money>,
+    /// Currencies on this column without an exchange rate.
+    pub without_rate: Vec<Currency>,
+}
+
+/// One page of a column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CardPage {
+    pub cards: Vec<Card>,
+    /// Whether more cards follow the last one.
+    pub more: bool,
+}
+
+/// A column with its first page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    pub head: ColumnHead,
+    pub page: CardPage,
+}
+
+/// Which cards to show; carried in the address bar.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct BoardFilter {
+    pub owner: Option<MemberId>,
+    /// Only deals expected to close on or before this day.
+    pub closing_by: Option<NaiveDate>,
+    /// Only rotting deals, or those with no next step.
+    pub neglected: bool,
+    /// Part of the deal's or account's name.
+    pub search: String,
+}
+
+/// A board as first painted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Board {
+    pub pipeline: Pipeline,
+    /// Every pipeline of the company, for the switch.
+    pub pipelines: Vec<Named<PipelineId>>,
+    pub columns: Vec<Column>,
+}
+
+/// A deal with everything it says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Deal {
+    pub id: DealId,
+    pub version: i64,
+    pub code: Option<String>,
+    pub name: String,
+    pub pipeline: PipelineId,
+    pub stage: StageId,
+    pub stage_name: String,
+    pub status: StageKind,
+    pub account: Option<Named<AccountId>>,
+    pub contact: Option<Named<ContactId>>,
+    pub product: Option<Named<ProductId>>,
+    pub owner: Option<Named<MemberId>>,
+    pub amount: Option<Money>,
+    /// The currency the amount is or would be in.
+    pub currency: Currency,
+    pub opened_on: Option<NaiveDate>,
+    pub expected_on: Option<NaiveDate>,
+    pub closed_on: Option<NaiveDate>,
+    pub lost_reason: Option<String>,
+    pub source: Option<String>,
+    pub description: Option<String>,
+    pub stage_since: DateTime<Utc>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub next: Option<NextStep>,
+}
+
+/// What a person may set on a deal. Amounts come as typed text so that the server can say what is wrong with them.
+/// `None` leaves a field as it is; `Some` of an empty text or `Some(None)` clears it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DealPatch {
+    pub name: Option<String>,
+    pub account: Option<Option<AccountId>>,
+    pub contact: Option<Option<ContactId>>,
+    pub product: Option<Option<ProductId>>,
+    pub owner: Option<Option<MemberId>>,
+    pub amount: Option<String>,
+    pub currency: Option<Currency>,
+    pub opened_on: Option<Option<NaiveDate>>,
+    pub expected_on: Option<Option<NaiveDate>>,
+    pub closed_on: Option<Option<NaiveDate>>,
+    pub lost_reason: Option<String>,
+    pub source: Option<String>,
+    pub description: Option<String>,
+}
+
+/// Puts a deal into a column, between two cards.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Move {
+    pub deal: DealId,
+    /// The version seen when the card was lifted.
+    pub version: i64,
+    pub to: StageId,
+    /// The card above the place; `None`: the top.
+    pub after: Option<DealId>,
+    /// The card below the place; `None`: unknown or the end. Where the two no longer stand side by side, `after` counts.
+    pub before: Option<DealId>,
+    /// What the stage asked for, filled in on the way.
+    pub fill: DealPatch,
+}
+
+/// A move as it was made: the card where it now is, and the heads of the columns it left and entered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Moved {
+    pub card: Card,
+    pub heads: Vec<ColumnHead>,
+}
