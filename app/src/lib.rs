@@ -12,7 +12,9 @@ pub mod customers;
 pub mod db;
 pub mod error;
 pub mod i18n;
+pub mod listing;
 pub mod money;
 pub mod pipeline;
 #[cfg(all(test, feature = "ssr"))]
 pub mod testing;
+pub mod text_key;

@@ -1,0 +1,320 @@
+//! The only place where a query is put together at run time. Every piece of SQL is a constant of the program; everything
+//! that came from outside is bound; the tenant is always named.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use sqlx::{Postgres, QueryBuilder, Row};
+use uuid::Uuid;
+
+use super::{COUNTED, Cursor, Key, ListState, Page, Place};
+use crate::{
+    access::model::{Action, Actor, Object},
+    db::Tx,
+    error::AppResult,
+    text_key,
+};
+
+/// The type of a column one sorts or compares by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    /// `bigint`; smaller integers are written with a cast.
+    Integer,
+    Instant,
+    Date,
+}
+
+/// A column (or expression over `r` and what is joined to it) a list sorts by.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    pub sql: &'static str,
+    pub kind: Kind,
+    /// Rows without a value stand at the end, whichever way the list is sorted.
+    pub nullable: bool,
+}
+
+/// What a filter's value must meet.
+#[derive(Clone, Copy, Debug)]
+pub enum Test {
+    /// The text column is one of the values; an empty value means "has none".
+    Text(&'static str),
+    /// The id column is one of the values; `none` means "has none".
+    Id(&'static str),
+    /// The column is at least the value, which is included.
+    AtLeast(&'static str, Kind),
+    /// The column is at most the value, which is included.
+    AtMost(&'static str, Kind),
+    /// A condition without a value; on where the filter says anything but `no`.
+    Holds(&'static str),
+}
+
+/// How a room's list is asked for.
+pub trait Listing {
+    type Filter: Key;
+    type Sort: Key;
+    /// Asked before anything is read.
+    const OBJECT: Object;
+    /// The table as `r` and what is joined to it by tenant and id, such as
+    /// `account r left join member o on o.tenant_id = r.tenant_id and o.id = r.owner_id`.
+    const FROM: &'static str;
+    /// What always holds, such as `r.deleted_at is null`.
+    const WHERE: &'static str = "r.deleted_at is null";
+    /// The column words are looked for in; it holds a [`text_key::search_line`].
+    const SEARCH: &'static str = "r.search";
+    /// The column that says whose a record is; `None` where records have no owner.
+    const OWNER: Option<&'static str> = Some("r.owner_id");
+    /// The list's own order.
+    const ORDER: (Self::Sort, bool);
+
+    fn column(sort: Self::Sort) -> Column;
+    fn test(filter: Self::Filter) -> Test;
+}
+
+/// The ids of one page in order, where its neighbours begin, and how many rows there are on all pages.
+/// The caller reads the rows with a checked query and puts them [`in_order`].
+pub async fn page<L: Listing>(
+    tx: &mut Tx,
+    actor: &Actor,
+    state: &ListState<L::Filter, L::Sort>,
+    limit: i64,
+) -> AppResult<Page<Uuid>> {
+    let (sort, descending) = state.sort.map_or(L::ORDER, |s| (s, state.descending));
+    let column = L::column(sort);
+    let (backwards, from) = match &state.place {
+        Some(Place::After(cursor)) => (false, value(column.kind, cursor).map(|v| (v, cursor.id))),
+        Some(Place::Before(cursor)) => (true, value(column.kind, cursor).map(|v| (v, cursor.id))),
+        None => (false, None),
+    };
+    let backwards = backwards && from.is_some();
+    let mut query = select::<L>("r.id, ", Some(column), actor, state)?;
+    if let Some((value, id)) = &from {
+        keyset(&mut query, column, descending, backwards, value, *id);
+    }
+    order(&mut query, column, descending, backwards);
+    query.push(" limit ").push_bind(limit + 1);
+
+    let mut found = Vec::new();
+    for row in query.build().fetch_all(&mut **tx).await? {
+        found.push(Cursor { id: row.try_get("id")?, value: read(column.kind, &row)? });
+    }
+    let more = found.len() as i64 > limit;
+    found.truncate(limit as usize);
+    if backwards {
+        found.reverse();
+    }
+    let there = |known: bool, end: Option<&Cursor>| known.then(|| end.cloned()).flatten();
+    let before = there(if backwards { more } else { from.is_some() }, found.first());
+    let after = there(if backwards { true } else { more }, found.last());
+    let count = count::<L>(tx, actor, state).await?;
+    Ok(Page { rows: found.into_iter().map(|c| c.id).collect(), before, after, count })
+}
+
+/// The ids of everything the list shows on all its pages, at most `limit`: what "select all" means.
+pub async fn all_ids<L: Listing>(
+    tx: &mut Tx,
+    actor: &Actor,
+    state: &ListState<L::Filter, L::Sort>,
+    limit: i64,
+) -> AppResult<Vec<Uuid>> {
+    let mut query = select::<L>("r.id", None, actor, state)?;
+    query.push(" order by r.id limit ").push_bind(limit);
+    Ok(query.build_query_scalar().fetch_all(&mut **tx).await?)
+}
+
+async fn count<L: Listing>(
+    tx: &mut Tx,
+    actor: &Actor,
+    state: &ListState<L::Filter, L::Sort>,
+) -> AppResult<i64> {
+    let mut query = QueryBuilder::new("select count(*) from (");
+    conditions::<L>(&mut query, "1", None, actor, state)?;
+    query.push(" limit ").push_bind(COUNTED).push(") as counted");
+    Ok(query.build_query_scalar().fetch_one(&mut **tx).await?)
+}
+
+/// Puts rows read by id into the order of a page; a row that vanished meanwhile is left out.
+pub fn in_order<R>(page: Page<Uuid>, rows: Vec<R>, id: impl Fn(&R) -> Uuid) -> Page<R> {
+    let mut by_id: HashMap<Uuid, R> = rows.into_iter().map(|r| (id(&r), r)).collect();
+    let rows = page.rows.iter().filter_map(|id| by_id.remove(id)).collect();
+    Page { rows, before: page.before, after: page.after, count: page.count }
+}
+
+fn select<L: Listing>(
+    what: &'static str,
+    key: Option<Column>,
+    actor: &Actor,
+    state: &ListState<L::Filter, L::Sort>,
+) -> AppResult<QueryBuilder<Postgres>> {
+    let mut query = QueryBuilder::new("");
+    conditions::<L>(&mut query, what, key, actor, state)?;
+    Ok(query)
+}
+
+/// `select WHAT from … where tenant and reach and search and filters`.
+fn conditions<L: Listing>(
+    query: &mut QueryBuilder<Postgres>,
+    what: &'static str,
+    key: Option<Column>,
+    actor: &Actor,
+    state: &ListState<L::Filter, L::Sort>,
+) -> AppResult<()> {
+    let permit = actor.may(Action::See, L::OBJECT)?;
+    query.push("select ").push(what);
+    if let Some(column) = key {
+        query.push(column.sql).push(" as key");
+    }
+    query.push(" from ").push(L::FROM).push(" where r.tenant_id = ").push_bind(actor.tenant.0);
+    query.push(" and ").push(L::WHERE);
+    if let (Some(me), Some(owner)) = (permit.owner(), L::OWNER) {
+        query.push(" and (").push(owner).push(" is null or ").push(owner).push(" = ").push_bind(me).push(")");
+    }
+    for word in text_key::fold(&state.search).split(' ').filter(|w| !w.is_empty()).take(8) {
+        query.push(" and ").push(L::SEARCH).push(" like ").push_bind(like(word));
+    }
+    for (filter, values) in &state.filters {
+        filtered(query, L::test(*filter), values);
+    }
+    Ok(())
+}
+
+/// The pattern that finds a word anywhere.
+fn like(word: &str) -> String {
+    let word = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{word}%")
+}
+
+fn filtered(query: &mut QueryBuilder<Postgres>, test: Test, values: &[String]) {
+    let Some(first) = values.first() else { return };
+    match test {
+        Test::Text(column) => {
+            let none = values.iter().any(String::is_empty);
+            let some: Vec<String> = values.iter().filter(|v| !v.is_empty()).cloned().collect();
+            query.push(" and (").push(column).push(" = any(").push_bind(some).push(")");
+            if none {
+                query.push(" or ").push(column).push(" is null");
+            }
+            query.push(")");
+        }
+        Test::Id(column) => {
+            let none = values.iter().any(|v| v == "none");
+            // An id that is none finds nothing, rather than being overlooked.
+            let some: Vec<Uuid> = values.iter().filter_map(|v| v.parse().ok()).collect();
+            query.push(" and (").push(column).push(" = any(").push_bind(some).push(")");
+            if none {
+                query.push(" or ").push(column).push(" is null");
+            }
+            query.push(")");
+        }
+        Test::AtLeast(column, kind) => compared(query, column, " >= ", kind, first),
+        Test::AtMost(column, kind) => compared(query, column, " <= ", kind, first),
+        Test::Holds(condition) => {
+            query.push(if first == "no" { " and not (" } else { " and (" }).push(condition).push(")");
+        }
+    }
+}
+
+fn compared(
+    query: &mut QueryBuilder<Postgres>,
+    column: &'static str,
+    sign: &'static str,
+    kind: Kind,
+    text: &str,
+) {
+    if let Some(value) = Value::parse(kind, text) {
+        query.push(" and ").push(column).push(sign);
+        value.bind(query);
+    }
+}
+
+/// Everything on the far side of a row. Empty values stand last forwards, so first backwards.
+fn keyset(
+    query: &mut QueryBuilder<Postgres>,
+    column: Column,
+    descending: bool,
+    backwards: bool,
+    value: &Option<Value>,
+    id: Uuid,
+) {
+    let sign = if descending == backwards { " > " } else { " < " };
+    match value {
+        Some(value) if !column.nullable => {
+            query.push(" and (").push(column.sql).push(", r.id)").push(sign).push("(");
+            value.bind(query);
+            query.push(", ").push_bind(id).push(")");
+        }
+        Some(value) => {
+            query.push(" and ((").push(column.sql).push(", r.id)").push(sign).push("(");
+            value.bind(query);
+            query.push(", ").push_bind(id).push(")");
+            if !backwards {
+                query.push(" or ").push(column.sql).push(" is null");
+            }
+            query.push(")");
+        }
+        None => {
+            query.push(" and (");
+            if backwards {
+                query.push(column.sql).push(" is not null or ");
+            }
+            query.push("(").push(column.sql).push(" is null and r.id").push(sign).push_bind(id).push("))");
+        }
+    }
+}
+
+fn order(query: &mut QueryBuilder<Postgres>, column: Column, descending: bool, backwards: bool) {
+    let way = if descending == backwards { " asc" } else { " desc" };
+    query.push(" order by ").push(column.sql).push(way);
+    if column.nullable {
+        query.push(if backwards { " nulls first" } else { " nulls last" });
+    }
+    query.push(", r.id").push(way);
+}
+
+/// A sort value with its type.
+#[derive(Clone, Debug, PartialEq)]
+enum Value {
+    Text(String),
+    Integer(i64),
+    Instant(DateTime<Utc>),
+    Date(NaiveDate),
+}
+
+impl Value {
+    fn parse(kind: Kind, text: &str) -> Option<Value> {
+        match kind {
+            Kind::Text => Some(Value::Text(text.into())),
+            Kind::Integer => text.parse().ok().map(Value::Integer),
+            Kind::Instant => text.parse().ok().map(Value::Instant),
+            Kind::Date => text.parse().ok().map(Value::Date),
+        }
+    }
+
+    fn bind(&self, query: &mut QueryBuilder<Postgres>) {
+        match self {
+            Value::Text(v) => query.push_bind(v.clone()),
+            Value::Integer(v) => query.push_bind(*v),
+            Value::Instant(v) => query.push_bind(*v),
+            Value::Date(v) => query.push_bind(*v),
+        };
+    }
+}
+
+/// The cursor's value in the column's type; `None` where the cursor belongs to another order and must be overlooked.
+fn value(kind: Kind, cursor: &Cursor) -> Option<Option<Value>> {
+    match &cursor.value {
+        None => Some(None),
+        Some(text) => Value::parse(kind, text).map(Some),
+    }
+}
+
+fn read(kind: Kind, row: &sqlx::postgres::PgRow) -> Result<Option<String>, sqlx::Error> {
+    Ok(match kind {
+        Kind::Text => row.try_get::<Option<String>, _>("key")?,
+        Kind::Integer => row.try_get::<Option<i64>, _>("key")?.map(|v| v.to_string()),
+        Kind::Instant => row
+            .try_get::<Option<DateTime<Utc>>, _>("key")?
+            .map(|v| v.to_rfc3339_opts(SecondsFormat::Micros, true)),
+        Kind::Date => row.try_get::<Option<NaiveDate>, _>("key")?.map(|v| v.to_string()),
+    })
+}
