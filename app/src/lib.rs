@@ -12,6 +12,7 @@ pub mod customers;
 pub mod db;
 pub mod error;
 pub mod i18n;
+pub mod kit;
 pub mod listing;
 pub mod money;
 pub mod pipeline;

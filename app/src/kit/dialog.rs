@@ -1,0 +1,127 @@
+//! Dialogs on the browser's own `<dialog>`: focus is kept inside, Esc closes, focus goes back to where it was.
+
+use leptos::{html, prelude::*};
+
+use super::{
+    button::{Button, IconButton, Kind},
+    icon::Icon,
+    text,
+};
+use crate::i18n::use_t;
+
+/// The shape of a dialog.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DialogShape {
+    #[default]
+    Normal,
+    Wide,
+    Narrow,
+    /// A panel at the side, as high as the window.
+    Panel,
+    /// No head and no padding; the content draws everything. The title is still said to those who listen.
+    Bare,
+}
+
+/// Opens while `open` is true. The content is made anew at each opening, so a form starts fresh.
+/// `light` closes on a click outside: only where nothing typed can be lost.
+#[component]
+pub fn Dialog(
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    #[prop(optional)] shape: DialogShape,
+    #[prop(optional)] light: bool,
+    /// The row of buttons at the bottom; a form may instead end in its own `<div class="dialog-foot">`.
+    #[prop(optional, into)]
+    foot: Option<ViewFn>,
+    /// Told after closing, however it was closed.
+    #[prop(optional, into)]
+    on_close: Option<Callback<()>>,
+    children: ChildrenFn,
+) -> AnyView {
+    let t = use_t();
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = node.get() else { return };
+        match (open.get(), dialog.open()) {
+            (true, false) => {
+                // Refused only for a dialog that has left the page meanwhile.
+                let _ = dialog.show_modal();
+            }
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    let class = match shape {
+        DialogShape::Normal => "dialog",
+        DialogShape::Wide => "dialog wide",
+        DialogShape::Narrow => "dialog narrow",
+        DialogShape::Panel => "dialog panel",
+        DialogShape::Bare => "dialog bare",
+    };
+    let bare = shape == DialogShape::Bare;
+    let inside = StoredValue::new(children);
+    let foot = StoredValue::new(foot);
+    view! {
+        <dialog
+            node_ref=node
+            class=class
+            aria-label=move || title.get()
+            on:close=move |_| {
+                open.set(false);
+                if let Some(on_close) = on_close {
+                    on_close.run(());
+                }
+            }
+            on:mousedown=move |ev| {
+                let outside = ev.target() == ev.current_target();
+                if light && outside {
+                    open.set(false);
+                }
+            }
+        >
+            <Show when=move || open.get()>
+                {(!bare).then(|| view! {
+                    <header class="dialog-head">
+                        <h2>{move || title.get()}</h2>
+                        <IconButton icon=Icon::Close label=t.s(text::CLOSE) on_press=move || open.set(false)/>
+                    </header>
+                })}
+                <div class=if bare { "" } else { "dialog-body" }>{inside.with_value(|c| c())}</div>
+                {foot.with_value(|f| f.as_ref().map(|f| view! { <footer class="dialog-foot">{f.run()}</footer> }))}
+            </Show>
+        </dialog>
+    }
+    .into_any()
+}
+
+/// Asks before something that cannot be undone. What can be undone needs no question, only an Undo.
+#[component]
+pub fn Confirm(
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    /// What will happen, in one or two sentences.
+    #[prop(into)]
+    body: Signal<String>,
+    /// The word on the button, naming the deed: never just "OK".
+    #[prop(into)]
+    action: String,
+    #[prop(optional)] danger: bool,
+    #[prop(optional, into)] busy: Signal<bool>,
+    #[prop(into)] on_yes: Callback<()>,
+) -> AnyView {
+    let t = use_t();
+    let kind = if danger { Kind::DangerPrimary } else { Kind::Primary };
+    let foot = move || {
+        let action = action.clone();
+        view! {
+            <Button on_press=move || open.set(false)>{t.s(text::CANCEL)}</Button>
+            <Button kind=kind busy=busy on_press=on_yes>{action}</Button>
+        }
+    };
+    view! {
+        <Dialog open=open title=title shape=DialogShape::Narrow foot=foot>
+            <p>{move || body.get()}</p>
+        </Dialog>
+    }
+    .into_any()
+}
