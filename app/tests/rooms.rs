@@ -10,7 +10,7 @@
 //! | kit | leptos, texts | any capability |
 //! | server | app's stores and models | views and server functions |
 //!
-//! Across rooms only down the list: access and audit, then customers, then pipeline, then insight and exchange.
+//! Across rooms only down the list: access and audit, then customers, then pipeline, then desk, insight and exchange.
 
 use std::{
     collections::HashMap,
@@ -19,8 +19,15 @@ use std::{
 };
 
 /// The capabilities, lowest first. One may use those of a lower number; access and audit lean on each other.
-const ROOMS: [(&str, u8); 6] =
-    [("access", 0), ("audit", 0), ("customers", 1), ("pipeline", 2), ("insight", 3), ("exchange", 3)];
+const ROOMS: [(&str, u8); 7] = [
+    ("access", 0),
+    ("audit", 0),
+    ("customers", 1),
+    ("pipeline", 2),
+    ("desk", 3),
+    ("insight", 3),
+    ("exchange", 3),
+];
 
 fn level(room: &str) -> Option<u8> {
     ROOMS.iter().find(|it| it.0 == room).map(|it| it.1)

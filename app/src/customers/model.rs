@@ -14,3 +14,7 @@ id_type!(
     /// Something done or to be done with a customer.
     ActivityId
 );
+id_type!(
+    /// A possible sale. Deals live in the pipeline; the id is named here because what is done with a customer may be about one.
+    DealId
+);

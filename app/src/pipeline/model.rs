@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use crate::customers::model::DealId;
 use crate::{
     access::model::MemberId,
     customers::model::{AccountId, ActivityId, ContactId},
@@ -18,10 +19,6 @@ id_type!(
 id_type!(
     /// A step of a pipeline; a column of its board.
     StageId
-);
-id_type!(
-    /// A possible sale.
-    DealId
 );
 id_type!(
     /// Something sold.
