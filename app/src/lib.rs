@@ -17,6 +17,7 @@ pub mod kit;
 pub mod listing;
 pub mod money;
 pub mod pipeline;
+pub mod shell;
 #[cfg(all(test, feature = "ssr"))]
 pub mod testing;
 pub mod text_key;

@@ -42,6 +42,9 @@ pub fn Button(
     #[prop(optional, into)] busy: Signal<bool>,
     #[prop(optional, into)] disabled: Signal<bool>,
     #[prop(optional, into)] on_press: Option<Callback<()>>,
+    /// A one-letter key that presses it from anywhere on the page.
+    #[prop(optional)]
+    key: &'static str,
     children: Children,
 ) -> AnyView {
     let press = move |ev: leptos::ev::MouseEvent| {
@@ -55,6 +58,8 @@ pub fn Button(
         <button
             type=if submit { "submit" } else { "button" }
             class=kind.class(small)
+            data-key=(!key.is_empty()).then_some(key)
+            aria-keyshortcuts=(!key.is_empty()).then_some(key)
             aria-busy=move || busy.get().then_some("true")
             aria-disabled=move || (busy.get() || disabled.get()).then_some("true")
             on:click=press
@@ -76,10 +81,19 @@ pub fn LinkButton(
     /// Leaves the app: a download or a route the app does not draw itself.
     #[prop(optional)]
     external: bool,
+    /// A one-letter key that follows it from anywhere on the page.
+    #[prop(optional)]
+    key: &'static str,
     children: Children,
 ) -> AnyView {
     view! {
-        <a class=kind.class(small) href=href rel=external.then_some("external")>
+        <a
+            class=kind.class(small)
+            href=href
+            rel=external.then_some("external")
+            data-key=(!key.is_empty()).then_some(key)
+            aria-keyshortcuts=(!key.is_empty()).then_some(key)
+        >
             {icon.map(|i| draw(i, ""))}
             <span>{children()}</span>
         </a>

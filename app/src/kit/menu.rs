@@ -16,7 +16,7 @@ const ITEMS: &str = "[role^=menuitem]:not([aria-disabled])";
 pub fn Menu(
     /// What the menu is for; the name of the button and of the menu.
     #[prop(into)]
-    label: String,
+    label: Signal<String>,
     #[prop(default = Icon::More)] icon: Icon,
     #[prop(optional, into)] face: Option<ViewFn>,
     #[prop(default = "icon-btn")] class: &'static str,
@@ -37,8 +37,7 @@ pub fn Menu(
             dom::move_focus(&list, ITEMS, 1);
         }
     });
-    let text_face = face.is_some();
-    let name = StoredValue::new(label.clone());
+    let own_face = face.is_some();
     let inside = StoredValue::new(children);
     view! {
         <div class="menu">
@@ -46,8 +45,8 @@ pub fn Menu(
                 type="button"
                 node_ref=button
                 class=class
-                aria-label=(!text_face).then(|| label.clone())
-                title=(!text_face).then_some(label)
+                aria-label=move || label.get()
+                title=move || (!own_face).then(|| label.get())
                 aria-haspopup="menu"
                 aria-expanded=move || open.get().to_string()
                 on:pointerdown=move |_| was_open.set_value(open.get_untracked())
@@ -69,7 +68,7 @@ pub fn Menu(
                     class="popover"
                     popover="auto"
                     role="menu"
-                    aria-label=name.get_value()
+                    aria-label=move || label.get()
                     on:keydown=walk
                     on:toggle=move |ev| {
                         let shown = ev
