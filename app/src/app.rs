@@ -2,16 +2,36 @@
 use leptos::prelude::*;
 use leptos_router::{
     Lazy, LazyRoute,
-    components::{Route, Router, Routes},
+    components::{Outlet, ParentRoute, Route, Router, Routes},
     lazy_route, path,
+};
+
+use crate::access::{
+    api::sign_out,
+    visitor::{SignedIn, go, provide_visitor, use_me},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    access::visitor::Visitor,
+    shell::{THEME_COOKIE, Theme},
+};
+
+use crate::{
+    kit::{provide_toasts, use_toasts},
+    shell::Shell,
 };
 
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     use leptos_meta::MetaTags;
+    let visitor = Visitor::here();
+    let theme = use_context::<axum::http::request::Parts>()
+        .and_then(|parts| crate::context::cookie(&parts.headers, THEME_COOKIE))
+        .map(|code| Theme::parse(&code))
+        .unwrap_or_default();
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=visitor.locale.tag() data-theme=theme.code()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width,initial-scale=1"/>
@@ -26,15 +46,40 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     leptos_meta::provide_meta_context();
+    provide_visitor();
+    provide_toasts();
     view! {
         <Router>
-            <main>
-                <Routes fallback=|| "Not found">
+            <Routes fallback=|| "Not found">
+                <ParentRoute path=path!("") view=Inside>
                     <Route path=path!("/") view=Home/>
                     <Route path=path!("/board") view={Lazy::<Board>::new()}/>
-                </Routes>
-            </main>
+                </ParentRoute>
+            </Routes>
         </Router>
+    }
+}
+
+/// The screens of signed-in people: below here `use_me()` always answers.
+#[component]
+fn Inside() -> impl IntoView {
+    view! { <SignedIn><Frame/></SignedIn> }
+}
+
+#[component]
+fn Frame() -> impl IntoView {
+    let me = use_me();
+    let toasts = use_toasts();
+    let leave = Action::new(move |_: &()| async move {
+        match sign_out().await {
+            Ok(()) => go("/sign-in"),
+            Err(error) => toasts.error(&error),
+        }
+    });
+    view! {
+        <Shell me=Signal::stored(Some(me)) on_sign_out=move || { leave.dispatch(()); }>
+            <Outlet/>
+        </Shell>
     }
 }
 

@@ -1,8 +1,14 @@
 //! Who is asking, which company they work for, and what they may do. Every door asks here, and only here.
 
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod door;
 #[cfg(feature = "ssr")]
 pub mod identity;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod text;
+pub mod visitor;
+
+pub use visitor::{SignedIn, go, reload, use_me, use_visitor};
