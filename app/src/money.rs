@@ -224,6 +224,43 @@ impl Money {
     }
 }
 
+/// What other currencies are worth in the company's base currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rates {
+    pub base: Currency,
+    /// Currency → value of one whole unit in whole units of the base, in millionths.
+    pub micros: Vec<(Currency, i64)>,
+}
+
+impl Rates {
+    /// The amount in the base currency, rounded half away from zero to its minor unit; `None` without a rate or when it does not fit.
+    pub fn convert(&self, amount: Money) -> Option<Money> {
+        if amount.currency == self.base {
+            return Some(amount);
+        }
+        let micros = self.micros.iter().find(|(c, _)| *c == amount.currency)?.1;
+        let up = 10_i128.pow(self.base.digits());
+        let down = 1_000_000 * 10_i128.pow(amount.currency.digits());
+        let scaled = i128::from(amount.minor).checked_mul(i128::from(micros))?.checked_mul(up)?;
+        let rounded = (scaled.abs() + down / 2) / down * scaled.signum();
+        i64::try_from(rounded).ok().map(|minor| Money::new(minor, self.base))
+    }
+
+    /// The sum of amounts in the base currency, and the currencies that have no rate and are left out of it.
+    pub fn sum(&self, amounts: impl IntoIterator<Item = Money>) -> (Money, Vec<Currency>) {
+        let mut total = Money::new(0, self.base);
+        let mut left_out = Vec::new();
+        for amount in amounts {
+            match self.convert(amount).and_then(|m| total.checked_add(m)) {
+                Some(sum) => total = sum,
+                None if left_out.contains(&amount.currency) => {}
+                None => left_out.push(amount.currency),
+            }
+        }
+        (total, left_out)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -271,5 +308,16 @@ mod tests {
             let m = Money::new(minor, Currency::USD);
             assert_eq!(Money::parse(&m.plain(), Currency::USD), Some(m));
         }
+    }
+
+    #[test]
+    fn amounts_convert_through_the_rate_and_round_once() {
+        let jpy: Currency = "JPY".parse().unwrap();
+        let rates = Rates { base: Currency::CNY, micros: vec![(Currency::USD, 7_120_000), (jpy, 47_300)] };
+        assert_eq!(rates.convert(Money::new(100, Currency::USD)), Some(Money::new(712, Currency::CNY)));
+        assert_eq!(rates.convert(Money::new(1_000, jpy)), Some(Money::new(4_730, Currency::CNY)));
+        assert_eq!(rates.convert(Money::new(1, Currency::EUR)), None);
+        let (sum, without) = rates.sum([Money::new(5, Currency::CNY), Money::new(7, Currency::EUR)]);
+        assert_eq!((sum.minor, without), (5, vec![Currency::EUR]));
     }
 }
