@@ -275,18 +275,30 @@ pub struct Deal {
 #[serde(default)]
 pub struct DealPatch {
     pub name: Option<String>,
+    #[serde(deserialize_with = "sent", skip_serializing_if = "Option::is_none")]
     pub account: Option<Option<AccountId>>,
+    #[serde(deserialize_with = "sent", skip_serializing_if = "Option::is_none")]
     pub contact: Option<Option<ContactId>>,
+    #[serde(deserialize_with = "sent", skip_serializing_if = "Option::is_none")]
     pub product: Option<Option<ProductId>>,
+    #[serde(deserialize_with = "sent", skip_serializing_if = "Option::is_none")]
     pub owner: Option<Option<MemberId>>,
     pub amount: Option<String>,
     pub currency: Option<Currency>,
+    #[serde(deserialize_with = "sent", skip_serializing_if = "Option::is_none")]
     pub opened_on: Option<Option<NaiveDate>>,
+    #[serde(deserialize_with = "sent", skip_serializing_if = "Option::is_none")]
     pub expected_on: Option<Option<NaiveDate>>,
+    #[serde(deserialize_with = "sent", skip_serializing_if = "Option::is_none")]
     pub closed_on: Option<Option<NaiveDate>>,
     pub lost_reason: Option<String>,
     pub source: Option<String>,
     pub description: Option<String>,
+}
+
+/// Reads a field that was sent, be it empty: a field left out stays `None`, a sent `null` becomes `Some(None)`.
+fn sent<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(d: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(d).map(Some)
 }
 
 /// Puts a deal into a column, between two cards.
@@ -382,5 +394,12 @@ mod tests {
             "/deals/list?closed_from=2017-03-01&region=%E5%8D%8E%E4%B8%9C%201&status=won"
         );
         assert_eq!(DealFilter::default().path(), "/deals/list");
+    }
+
+    #[test]
+    fn clearing_a_field_survives_the_wire() {
+        let patch = DealPatch { owner: Some(None), ..Default::default() };
+        let sent = serde_json::to_string(&patch).unwrap();
+        assert_eq!(serde_json::from_str::<DealPatch>(&sent).unwrap(), patch);
     }
 }
