@@ -83,14 +83,16 @@ impl Site {
     /// Reads what lies below `site_root`. Under `cargo leptos`, which writes no `build.json`, the names come from its
     /// `LEPTOS_*` variables instead.
     pub fn load(site_root: &Path) -> Result<Self, SiteError> {
-        let described = site_root.join("build.json");
-        let build = match (fs::read(&described), std::env::var("LEPTOS_OUTPUT_NAME")) {
-            (Ok(text), _) => serde_json::from_slice(&text).map_err(|e| SiteError::Malformed(described, e))?,
-            (Err(_), Ok(output_name)) => {
+        let build = match std::env::var("LEPTOS_OUTPUT_NAME") {
+            Ok(output_name) => {
                 let pkg = std::env::var("LEPTOS_SITE_PKG_DIR").unwrap_or_else(|_| "pkg".into());
                 Build { pkg, output_name }
             }
-            (Err(cause), Err(_)) => return Err(SiteError::Unreadable(described, cause)),
+            Err(_) => {
+                let described = site_root.join("build.json");
+                let text = fs::read(&described).map_err(|e| SiteError::Unreadable(described.clone(), e))?;
+                serde_json::from_slice(&text).map_err(|e| SiteError::Malformed(described, e))?
+            }
         };
         // A build folder below pkg is named by its content; cargo-leptos' own pkg is not.
         let immutable = build.pkg.starts_with("pkg/");
