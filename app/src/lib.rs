@@ -11,6 +11,7 @@ pub mod customers;
 #[cfg(feature = "ssr")]
 pub mod db;
 pub mod error;
+pub mod exchange;
 pub mod format;
 pub mod i18n;
 pub mod kit;

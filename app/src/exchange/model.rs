@@ -1,0 +1,26 @@
+//! What can be imported, into which fields, and what a file's cells mean. Pure: no database, no clock.
+mod amount;
+mod decide;
+mod fields;
+mod mapping;
+mod preview;
+mod reason;
+mod row;
+mod similar;
+mod value;
+mod words;
+
+pub use amount::{Amount, AmountProblem, DecimalMark, MarkEvidence, parse_amount};
+pub use decide::{
+    Choice, Decision, DecisionKind, Decisions, MOST_DISTINCT, ReferenceColumn, Suggestion, Tally, Why,
+    is_followed,
+};
+pub use fields::{Field, FieldSpec, Kind, Object, Target};
+pub use mapping::{header_key, map_headers};
+pub use preview::{
+    Column, Counts, Encoding, MAX_FILE_BYTES, Plan, Preview, SHOWN_ERRORS, Separator, Wishes, Writing,
+};
+pub use reason::{Fault, Reason, RowError};
+pub use row::{Draft, Value, draft};
+pub use similar::{normalise, suggest};
+pub use value::{DateEvidence, DateOrder, parse_date, parse_instant};
