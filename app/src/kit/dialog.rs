@@ -4,7 +4,6 @@ use leptos::{html, prelude::*};
 
 use super::{
     button::{Button, IconButton, Kind},
-    dom,
     icon::Icon,
     text,
 };
@@ -46,9 +45,7 @@ pub fn Dialog(
         match (open.get(), dialog.open()) {
             (true, false) => {
                 // Refused only for a dialog that has left the page meanwhile.
-                if dialog.show_modal().is_ok() {
-                    dom::enter(&dialog);
-                }
+                let _ = dialog.show_modal();
             }
             (false, true) => dialog.close(),
             _ => {}

@@ -47,6 +47,8 @@ pub enum Test {
     AtLeast(&'static str, Kind),
     /// The column is at most the value, which is included.
     AtMost(&'static str, Kind),
+    /// Any of the conditions the values name; a name not listed finds nothing.
+    Cases(&'static [(&'static str, &'static str)]),
     /// A condition without a value; on where the filter says anything but `no`.
     Holds(&'static str),
 }
@@ -181,7 +183,7 @@ fn conditions<L: Listing>(
 }
 
 /// The pattern that finds a word anywhere.
-fn like(word: &str) -> String {
+pub fn like(word: &str) -> String {
     let word = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{word}%")
 }
@@ -210,6 +212,13 @@ fn filtered(query: &mut QueryBuilder<Postgres>, test: Test, values: &[String]) {
         }
         Test::AtLeast(column, kind) => compared(query, column, " >= ", kind, first),
         Test::AtMost(column, kind) => compared(query, column, " <= ", kind, first),
+        Test::Cases(cases) => {
+            query.push(" and (false");
+            for (_, condition) in cases.iter().filter(|(name, _)| values.iter().any(|v| v == name)) {
+                query.push(" or ").push(*condition);
+            }
+            query.push(")");
+        }
         Test::Holds(condition) => {
             query.push(if first == "no" { " and not (" } else { " and (" }).push(condition).push(")");
         }

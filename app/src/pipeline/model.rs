@@ -1,5 +1,10 @@
 //! Pipelines, stages, deals and products: types and rules.
 
+pub mod position;
+pub mod product;
+pub mod rules;
+pub mod setup;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -7,8 +12,10 @@ pub use crate::customers::model::DealId;
 use crate::{
     access::model::MemberId,
     customers::model::{AccountId, ActivityId, ContactId},
+    error::AppError,
     i18n::Text,
-    id_type,
+    id_type, keys,
+    listing::ListState,
     money::{Currency, Money},
 };
 
@@ -267,6 +274,85 @@ pub struct Deal {
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub next: Option<NextStep>,
+}
+
+/// A deal as a list shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DealLine {
+    pub id: DealId,
+    pub version: i64,
+    pub code: Option<String>,
+    pub name: String,
+    pub pipeline: PipelineId,
+    pub stage: StageId,
+    pub stage_name: String,
+    pub status: StageKind,
+    pub probability: i16,
+    pub rotting_days: Option<i32>,
+    pub account: Option<Named<AccountId>>,
+    pub product: Option<Named<ProductId>>,
+    pub owner: Option<Named<MemberId>>,
+    pub amount: Option<Money>,
+    /// The currency the amount is or would be in.
+    pub currency: Currency,
+    pub expected_on: Option<NaiveDate>,
+    pub closed_on: Option<NaiveDate>,
+    pub stage_since: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub next: Option<NextStep>,
+}
+
+keys! {
+    /// What deals sort by. Amounts sort by their figure, whatever the currency.
+    pub enum DealSort {
+        Name = "name",
+        Account = "account",
+        Stage = "stage",
+        Amount = "amount",
+        Owner = "owner",
+        Expected = "expected",
+        Closed = "closed",
+        Since = "since",
+        Updated = "updated",
+    }
+}
+keys! {
+    /// What the list of deals filters by: the fields of [`DealFilter`] under the same names.
+    pub enum DealKey {
+        Pipeline = "pipeline",
+        Stage = "stage",
+        Status = "status",
+        Owner = "owner",
+        Region = "region",
+        Manager = "manager",
+        Account = "account",
+        Product = "product",
+        ClosedFrom = "closed_from",
+        ClosedTo = "closed_to",
+        ClosingBy = "closing_by",
+        Without = "without",
+        Next = "next",
+    }
+}
+/// The list of deals as its address says it.
+pub type DealList = ListState<DealKey, DealSort>;
+
+/// A deal picked in a list, in the version seen there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picked {
+    pub id: DealId,
+    pub version: i64,
+    /// Whose it is, or is to be.
+    pub owner: Option<MemberId>,
+}
+
+/// What became of a change to many deals at once.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Bulk {
+    /// Those changed, each with its new version and the owner it had: what an undo needs.
+    pub done: Vec<Picked>,
+    /// Those left as they were, each with the reason.
+    pub refused: Vec<(DealId, AppError)>,
 }
 
 /// What a person may set on a deal. Amounts come as typed text so that the server can say what is wrong with them.

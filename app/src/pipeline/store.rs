@@ -1,47 +1,28 @@
 //! Deals, products and pipelines in PostgreSQL.
 
-use super::model::*;
-use crate::{
-    access::model::{Action, Actor, Object},
-    db::Tx,
-    error::{AppError, AppResult},
-};
+mod board;
+mod bulk;
+mod configure;
+mod deals;
+mod list;
+mod many;
+mod pipelines;
+mod products;
+mod row;
+mod totals;
 
-/// The company's pipelines with their stages, in order.
-pub async fn pipelines(tx: &mut Tx, actor: &Actor) -> AppResult<Vec<Pipeline>> {
-    let _seen = actor.may(Action::See, Object::Pipeline)?;
-    let rows = sqlx::query!(
-        r#"select p.id as "pipeline: PipelineId", p.name as pipeline_name, p.version as pipeline_version,
-                  s.id as "id: StageId", s.name, s.kind, s.probability, s.rotting_days, s.required, s.version
-           from pipeline p join stage s on s.tenant_id = p.tenant_id and s.pipeline_id = p.id
-           where p.tenant_id = $1 and p.deleted_at is null
-           order by p.position, p.id, s.position, s.id"#,
-        actor.tenant.0
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let mut pipelines: Vec<Pipeline> = Vec::new();
-    for row in rows {
-        if pipelines.last().is_none_or(|p| p.id != row.pipeline) {
-            pipelines.push(Pipeline {
-                id: row.pipeline,
-                name: row.pipeline_name,
-                stages: Vec::new(),
-                version: row.pipeline_version,
-            });
-        }
-        let kind = StageKind::parse(&row.kind).ok_or_else(|| AppError::internal(&"unknown stage kind"))?;
-        if let Some(pipeline) = pipelines.last_mut() {
-            pipeline.stages.push(Stage {
-                id: row.id,
-                name: row.name,
-                kind,
-                probability: row.probability,
-                rotting_days: row.rotting_days,
-                required: row.required.iter().filter_map(|f| DealField::parse(f)).collect(),
-                version: row.version,
-            });
-        }
-    }
-    Ok(pipelines)
-}
+pub use board::{board, card, column};
+pub use bulk::{NewDeal, Outcome, bulk_insert, ids_by_code};
+pub use configure::{delete_pipeline, save_pipeline};
+pub use deals::{create_deal, deal, deals_of_account, delete_deal, move_deal, restore_deal, update_deal};
+pub use list::{MOST_PICKED, deal_list, deal_picks};
+pub use many::{delete_deals, hand_over_deals, restore_deals};
+pub use pipelines::{create_default_pipeline, pipelines};
+pub use products::{
+    create_product, delete_product, product, product_choices, product_families, product_list,
+    restore_product, update_product,
+};
+pub use totals::{Difference, fold_totals, prove_totals, rates, rebalance};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,238 @@
+//! The doors of the board, deals, products and pipelines.
+
+use leptos::{prelude::*, server_fn::codec::Json};
+
+use super::model::{
+    product::{Product, ProductList, ProductPatch},
+    setup::PipelineDraft,
+    *,
+};
+#[cfg(feature = "ssr")]
+use crate::{context::Cx, pipeline::store};
+use crate::{
+    error::AppError,
+    listing::{Choice, Page},
+};
+
+/// How many cards a page of a column holds.
+pub const PAGE: i64 = 50;
+
+/// A board with the first page of every column; the company's first pipeline where none is named.
+#[server(name = GetBoard, input = Json)]
+pub async fn board(pipeline: Option<PipelineId>, filter: BoardFilter) -> Result<Board, AppError> {
+    let mut cx = Cx::enter().await?;
+    let board = store::board(&mut cx.tx, &cx.actor, pipeline, &filter).await?;
+    cx.commit().await?;
+    Ok(board)
+}
+
+/// The next page of a column, after a card's (position, id).
+#[server(name = GetColumn, input = Json)]
+pub async fn column(
+    stage: StageId,
+    filter: BoardFilter,
+    after: Option<(String, DealId)>,
+) -> Result<CardPage, AppError> {
+    let mut cx = Cx::enter().await?;
+    let page = store::column(&mut cx.tx, &cx.actor, stage, &filter, after, PAGE).await?;
+    cx.commit().await?;
+    Ok(page)
+}
+
+/// One card as it is now with its columns' heads, for a live event; `None` when it is gone or out of sight.
+#[server(name = GetCard, input = Json)]
+pub async fn card(id: DealId) -> Result<Option<Moved>, AppError> {
+    let mut cx = Cx::enter().await?;
+    let card = store::card(&mut cx.tx, &cx.actor, id).await?;
+    cx.commit().await?;
+    Ok(card)
+}
+
+/// Moves a deal. Errors: `Invalid` with the fields the stage asks for ([`DealField::code`]), `Conflict` with the current
+/// [`Card`], `Forbidden`, `NotFound`.
+#[server(input = Json)]
+pub async fn move_deal(to: Move) -> Result<Moved, AppError> {
+    let mut cx = Cx::enter().await?;
+    let moved = store::move_deal(&mut cx.tx, &cx.actor, to).await?;
+    cx.commit().await?;
+    Ok(moved)
+}
+
+/// Makes a deal with the id the browser chose, at the top of its stage. Errors: `Invalid`, `Forbidden`.
+#[server(input = Json)]
+pub async fn create_deal(id: DealId, stage: StageId, fields: DealPatch) -> Result<Moved, AppError> {
+    let mut cx = Cx::enter().await?;
+    let made = store::create_deal(&mut cx.tx, &cx.actor, id, stage, fields).await?;
+    cx.commit().await?;
+    Ok(made)
+}
+
+/// A deal with everything it says.
+#[server(name = GetDeal, input = Json)]
+pub async fn deal(id: DealId) -> Result<Deal, AppError> {
+    let mut cx = Cx::enter().await?;
+    let deal = store::deal(&mut cx.tx, &cx.actor, id).await?;
+    cx.commit().await?;
+    Ok(deal)
+}
+
+/// Changes a deal's fields. Errors: `Invalid`, `Conflict` with the current [`Deal`], `Forbidden`, `NotFound`.
+#[server(input = Json)]
+pub async fn update_deal(id: DealId, version: i64, fields: DealPatch) -> Result<Deal, AppError> {
+    let mut cx = Cx::enter().await?;
+    let deal = store::update_deal(&mut cx.tx, &cx.actor, id, version, fields).await?;
+    cx.commit().await?;
+    Ok(deal)
+}
+
+/// Deletes a deal; returns the version with which [`restore_deal`] brings it back.
+#[server(input = Json)]
+pub async fn delete_deal(id: DealId, version: i64) -> Result<i64, AppError> {
+    let mut cx = Cx::enter().await?;
+    let version = store::delete_deal(&mut cx.tx, &cx.actor, id, version).await?;
+    cx.commit().await?;
+    Ok(version)
+}
+
+/// Brings a deleted deal back where it was.
+#[server(input = Json)]
+pub async fn restore_deal(id: DealId, version: i64) -> Result<Moved, AppError> {
+    let mut cx = Cx::enter().await?;
+    let back = store::restore_deal(&mut cx.tx, &cx.actor, id, version).await?;
+    cx.commit().await?;
+    Ok(back)
+}
+
+/// A page of deals; the list as its address says it.
+#[server(name = ListDeals, input = Json)]
+pub async fn deal_list(query: String) -> Result<Page<DealLine>, AppError> {
+    let mut cx = Cx::enter().await?;
+    let page = store::deal_list(&mut cx.tx, &cx.actor, &DealList::parse(&query)).await?;
+    cx.commit().await?;
+    Ok(page)
+}
+
+/// Everything a list of deals shows on all its pages, for a change to all of it.
+#[server(input = Json)]
+pub async fn deal_picks(query: String) -> Result<Vec<Picked>, AppError> {
+    let mut cx = Cx::enter().await?;
+    let picks = store::deal_picks(&mut cx.tx, &cx.actor, &DealList::parse(&query)).await?;
+    cx.commit().await?;
+    Ok(picks)
+}
+
+/// Gives each deal to the owner beside it; sent back, the answer undoes it.
+#[server(input = Json)]
+pub async fn hand_over_deals(picks: Vec<Picked>) -> Result<Bulk, AppError> {
+    let mut cx = Cx::enter().await?;
+    let bulk = store::hand_over_deals(&mut cx.tx, &cx.actor, &picks).await?;
+    cx.commit().await?;
+    Ok(bulk)
+}
+
+/// Deletes deals; the answer restores them.
+#[server(input = Json)]
+pub async fn delete_deals(picks: Vec<Picked>) -> Result<Bulk, AppError> {
+    let mut cx = Cx::enter().await?;
+    let bulk = store::delete_deals(&mut cx.tx, &cx.actor, &picks).await?;
+    cx.commit().await?;
+    Ok(bulk)
+}
+
+/// Brings deleted deals back.
+#[server(input = Json)]
+pub async fn restore_deals(picks: Vec<Picked>) -> Result<Bulk, AppError> {
+    let mut cx = Cx::enter().await?;
+    let bulk = store::restore_deals(&mut cx.tx, &cx.actor, &picks).await?;
+    cx.commit().await?;
+    Ok(bulk)
+}
+
+/// The company's pipelines with their stages.
+#[server(name = ListPipelines)]
+pub async fn pipelines() -> Result<Vec<Pipeline>, AppError> {
+    let mut cx = Cx::enter().await?;
+    let pipelines = store::pipelines(&mut cx.tx, &cx.actor).await?;
+    cx.commit().await?;
+    Ok(pipelines)
+}
+
+/// Makes or changes a pipeline. Errors: `Invalid`, `Conflict` with the current [`Pipeline`], `Forbidden`.
+#[server(input = Json)]
+pub async fn save_pipeline(draft: PipelineDraft) -> Result<Pipeline, AppError> {
+    let mut cx = Cx::enter().await?;
+    let pipeline = store::save_pipeline(&mut cx.tx, &cx.actor, draft).await?;
+    cx.commit().await?;
+    Ok(pipeline)
+}
+
+/// Takes a pipeline out that has no deals.
+#[server(input = Json)]
+pub async fn delete_pipeline(id: PipelineId, version: i64) -> Result<(), AppError> {
+    let mut cx = Cx::enter().await?;
+    store::delete_pipeline(&mut cx.tx, &cx.actor, id, version).await?;
+    cx.commit().await
+}
+
+/// A page of products; the list as its address says it.
+#[server(name = ListProducts, input = Json)]
+pub async fn product_list(query: String) -> Result<Page<Product>, AppError> {
+    let mut cx = Cx::enter().await?;
+    let page = store::product_list(&mut cx.tx, &cx.actor, &ProductList::parse(&query)).await?;
+    cx.commit().await?;
+    Ok(page)
+}
+
+/// Products still offered whose name or code holds the words; at most 20.
+#[server(input = Json)]
+pub async fn product_choices(search: String) -> Result<Vec<Choice>, AppError> {
+    let mut cx = Cx::enter().await?;
+    let choices = store::product_choices(&mut cx.tx, &cx.actor, &search).await?;
+    cx.commit().await?;
+    Ok(choices)
+}
+
+/// The families products are in.
+#[server]
+pub async fn product_families() -> Result<Vec<String>, AppError> {
+    let mut cx = Cx::enter().await?;
+    let families = store::product_families(&mut cx.tx, &cx.actor).await?;
+    cx.commit().await?;
+    Ok(families)
+}
+
+/// Makes a product with the id the browser chose.
+#[server(input = Json)]
+pub async fn create_product(id: ProductId, fields: ProductPatch) -> Result<Product, AppError> {
+    let mut cx = Cx::enter().await?;
+    let product = store::create_product(&mut cx.tx, &cx.actor, id, fields).await?;
+    cx.commit().await?;
+    Ok(product)
+}
+
+/// Changes a product. Errors: `Invalid`, `Conflict` with the current [`Product`], `Forbidden`, `NotFound`.
+#[server(input = Json)]
+pub async fn update_product(id: ProductId, version: i64, fields: ProductPatch) -> Result<Product, AppError> {
+    let mut cx = Cx::enter().await?;
+    let product = store::update_product(&mut cx.tx, &cx.actor, id, version, fields).await?;
+    cx.commit().await?;
+    Ok(product)
+}
+
+/// Deletes a product; returns the version with which [`restore_product`] brings it back.
+#[server(input = Json)]
+pub async fn delete_product(id: ProductId, version: i64) -> Result<i64, AppError> {
+    let mut cx = Cx::enter().await?;
+    let version = store::delete_product(&mut cx.tx, &cx.actor, id, version).await?;
+    cx.commit().await?;
+    Ok(version)
+}
+
+/// Brings a deleted product back.
+#[server(input = Json)]
+pub async fn restore_product(id: ProductId, version: i64) -> Result<Product, AppError> {
+    let mut cx = Cx::enter().await?;
+    let product = store::restore_product(&mut cx.tx, &cx.actor, id, version).await?;
+    cx.commit().await?;
+    Ok(product)
+}
