@@ -175,5 +175,7 @@ create table activity (
 call guanxi_wall('activity');
 create index activity_by_account on activity (tenant_id, account_id, at desc, id desc) where deleted_at is null;
 create index activity_by_deal on activity (tenant_id, deal_id, at desc, id desc) where deleted_at is null;
+create index activity_by_contact on activity (tenant_id, contact_id, at desc, id desc) where deleted_at is null and contact_id is not null;
+create index activity_by_owner on activity (tenant_id, owner_id, at desc) where deleted_at is null;
 create index activity_open on activity (tenant_id, owner_id, due_at, id) where deleted_at is null and due_at is not null and done_at is null;
 create index activity_next_of_deal on activity (tenant_id, deal_id, due_at) where deleted_at is null and due_at is not null and done_at is null;

@@ -170,7 +170,7 @@ impl Money {
         let unit = 10_u64.pow(digits);
         let abs = self.minor.unsigned_abs();
         let sign = if self.minor < 0 { "-" } else { "" };
-        if abs % unit == 0 {
+        if abs.is_multiple_of(unit) {
             format!("{sign}{}", abs / unit)
         } else {
             format!("{sign}{}.{:0width$}", abs / unit, abs % unit, width = digits as usize)

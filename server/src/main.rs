@@ -1,1 +1,7 @@
-fn main() {}
+//! The program: see `guanxi --help`.
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    ExitCode::from(server::command::run().await)
+}

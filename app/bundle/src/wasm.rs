@@ -24,7 +24,8 @@ pub fn bind(input: &Path, dir: &Path, strip: bool) -> Result<Prefetch> {
     options.output_dir = dir;
     options.main_out_path = &main;
     options.main_module = &main_module;
-    options.link_name = LINK;
+    let link_name = format!("./{LINK}");
+    options.link_name = &link_name;
     let split = wasm_split_cli_support::transform(options).doing("splitting the wasm")?;
 
     wasm_bindgen_cli_support::Bindgen::new()

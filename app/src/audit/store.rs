@@ -1,5 +1,6 @@
 //! Writes and reads the audit trail.
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -74,6 +75,71 @@ pub async fn of_record(
         tenant.0,
         record,
         before,
+        limit,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| Entry {
+            id: r.id,
+            at: r.at,
+            actor_id: r.actor_id,
+            actor_name: r.actor_name,
+            object: r.object,
+            record_id: r.record_id,
+            action: r.action,
+            changes: r.changes.0,
+        })
+        .collect())
+}
+
+/// Who made the last change of a record; `None` where it has none or the system did.
+pub async fn last_actor(tx: &mut Tx, tenant: TenantId, record: Uuid) -> Result<Option<Uuid>, sqlx::Error> {
+    let last = sqlx::query_scalar!(
+        "select actor_id from audit_entry where tenant_id = $1 and record_id = $2 order by id desc limit 1",
+        tenant.0,
+        record
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(last.flatten())
+}
+
+/// Whose part of the trail a timeline reads: everything about an account, or one record alone.
+#[derive(Clone, Copy, Debug)]
+pub enum Trail {
+    Account(Uuid),
+    Record(Uuid),
+}
+
+/// A stretch of the trail, latest first: changes of these kinds of record, strictly earlier than `before`.
+pub async fn trail(
+    tx: &mut Tx,
+    tenant: TenantId,
+    of: Trail,
+    objects: &[Object],
+    before: Option<(DateTime<Utc>, Uuid)>,
+    limit: i64,
+) -> Result<Vec<Entry>, sqlx::Error> {
+    let (account, record) = match of {
+        Trail::Account(id) => (Some(id), None),
+        Trail::Record(id) => (None, Some(id)),
+    };
+    let objects: Vec<String> = objects.iter().map(|o| o.code().to_string()).collect();
+    let rows = sqlx::query!(
+        r#"select e.id, e.at, e.actor_id, m.name as "actor_name?", e.object, e.record_id, e.action,
+                  e.changes as "changes: Json<Changes>"
+           from audit_entry e left join member m on m.tenant_id = e.tenant_id and m.id = e.actor_id
+           where e.tenant_id = $1 and ($2::uuid is null or e.account_id = $2) and ($3::uuid is null or e.record_id = $3)
+             and e.object = any($4) and ($5::timestamptz is null or (e.at, e.id) < ($5, $6))
+           order by e.at desc, e.id desc limit $7"#,
+        tenant.0,
+        account,
+        record,
+        &objects,
+        before.map(|b| b.0),
+        before.map(|b| b.1),
         limit,
     )
     .fetch_all(&mut **tx)

@@ -4,6 +4,7 @@ use leptos::{html, prelude::*};
 
 use super::{
     button::{Button, IconButton, Kind},
+    dom,
     icon::Icon,
     text,
 };
@@ -45,7 +46,9 @@ pub fn Dialog(
         match (open.get(), dialog.open()) {
             (true, false) => {
                 // Refused only for a dialog that has left the page meanwhile.
-                let _ = dialog.show_modal();
+                if dialog.show_modal().is_ok() {
+                    dom::enter(&dialog);
+                }
             }
             (false, true) => dialog.close(),
             _ => {}

@@ -82,6 +82,20 @@ pub(super) fn focus(el: &Element) {
     }
 }
 
+/// Gives the focus to what somebody opening a dialog wants first: the field that asks for it, the first field, the first
+/// answer. The cross, which the browser would choose, comes last.
+pub(super) fn enter(dialog: &Element) {
+    const WISHES: [&str; 3] = [
+        "[autofocus]",
+        "input:not([type=hidden], :disabled), select:not(:disabled), textarea:not(:disabled)",
+        ".dialog-foot button, .dialog-body :is(a, button)",
+    ];
+    let wished = WISHES.iter().find_map(|wish| dialog.query_selector(wish).ok().flatten());
+    if let Some(el) = wished {
+        focus(&el);
+    }
+}
+
 /// Puts a popover under its anchor, or above where there is more room, and never outside the window.
 pub(super) fn place(popover: &HtmlElement, anchor: &Element, same_width: bool) {
     const GAP: f64 = 4.0;

@@ -147,6 +147,7 @@ pub fn Tick(
             type="checkbox"
             class="tick"
             aria-label=label
+            checked=checked.get_untracked()
             prop:checked=move || checked.get()
             prop:indeterminate=move || some.get()
             on:change=move |ev| on_change.run((event_target_checked(&ev),))

@@ -49,7 +49,7 @@ pub fn Skeleton(shape: Shape) -> AnyView {
         _ => "skeleton",
     };
     view! {
-        <div class=class role="status" aria-label=use_t().s(text::LOADING)>
+        <div class=class role="status" data-loading="true" aria-label=use_t().s(text::LOADING)>
             {body}
         </div>
     }

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::{
-    button::{Kind, LinkButton},
     icon::{Icon, draw},
     select::Tick,
     text,
@@ -193,13 +192,14 @@ pub fn Pager(
     #[prop(optional, into)] note: Signal<String>,
 ) -> AnyView {
     let t = use_t();
-    let link = |href: String, icon, word| view! { <LinkButton href=href kind=Kind::Plain small=true icon=icon>{word}</LinkButton> };
+    let back = move |href: String| view! { <a class="btn s" href=href rel="prev">{draw(Icon::ChevronLeft, "s")} {t.s(text::EARLIER)}</a> };
+    let on = move |href: String| view! { <a class="btn s" href=href rel="next">{t.s(text::LATER)} {draw(Icon::ChevronRight, "s")}</a> };
     view! {
         <nav class="pager" aria-label=t.s(text::PAGES)>
             <span>{move || note.get()}</span>
             <span class="end">
-                {move || earlier.get().map(|h| link(h, Icon::ChevronLeft, t.s(text::EARLIER)))}
-                {move || later.get().map(|h| link(h, Icon::ChevronRight, t.s(text::LATER)))}
+                {move || earlier.get().map(back)}
+                {move || later.get().map(on)}
             </span>
         </nav>
     }

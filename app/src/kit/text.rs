@@ -15,14 +15,12 @@ crate::texts! {
     PAGES: "Pages", "翻页";
     EARLIER: "Earlier", "上一页";
     LATER: "Later", "下一页";
-    CLEAR: "Clear", "清除";
     SEARCHING: "Searching…", "搜索中…";
     NOTHING_FOUND: "Nothing found", "没有找到匹配项";
     TYPE_TO_SEARCH: "Type to search", "输入以搜索";
     CREATE_NAMED: "Create “{name}”", "新建“{name}”";
-    RESULTS_ONE: "{n} result", "{n} 个结果";
-    RESULTS_MANY: "{n} results", "{n} 个结果";
+    FOUND: "Found", "搜索结果";
     EDIT_NAMED: "Edit {name}", "编辑{name}";
     NOT_SET: "Not set", "未填写";
-    OF_ALL: "{percent} of all", "占全部 {percent}";
+    OF_FIRST: "{percent} of the first", "占首层 {percent}";
 }

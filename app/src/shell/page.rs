@@ -36,7 +36,7 @@ pub fn Page(
                 {crumb.map(|c| view! { <div class="crumb">{c.run()}</div> })}
                 <div class="title">
                     <h1>{move || title.get()}</h1>
-                    {beside.map(|b| b.run())}
+                    {beside.map(|b| view! { <div class="beside">{b.run()}</div> })}
                     <div class="end">{search()} {actions.map(|a| a.run())}</div>
                 </div>
                 {filters.map(|f| view! { <div class="filters">{f.run()}</div> })}

@@ -1,0 +1,54 @@
+//! Accounts, contacts and activities in PostgreSQL. Every change asks who may, writes the row and its audit entry together,
+//! and gives back the row as it now is.
+
+mod account;
+mod activity;
+mod contact;
+#[cfg(test)]
+mod tests;
+mod timeline;
+
+pub use account::*;
+pub use activity::*;
+pub use contact::*;
+pub use timeline::timeline;
+
+use super::text;
+use crate::{
+    access::model::{Actor, MemberId, Permit},
+    audit,
+    db::Tx,
+    error::{AppError, AppResult},
+};
+
+/// Most records taken in one bulk action.
+pub const BULK_MAX: usize = 1000;
+
+/// A database refusal in words: constraints name the field they guard.
+fn refused(e: sqlx::Error) -> AppError {
+    let (field, message) = match e.as_database_error().and_then(|d| d.constraint()) {
+        Some("account_code_unique") => ("code", text::CODE_TAKEN),
+        Some("account_owner_fk" | "contact_owner_fk" | "activity_owner_fk") => ("owner_id", text::OWNER_GONE),
+        Some("account_parent_fk") => ("parent_id", text::PARENT_GONE),
+        Some("contact_account_fk" | "activity_account_fk") => ("account_id", text::ACCOUNT_GONE),
+        Some("activity_contact_fk") => ("contact_id", text::CONTACT_GONE),
+        Some("activity_deal_fk") => ("deal_id", text::DEAL_GONE),
+        _ => return e.into(),
+    };
+    AppError::field(field, message)
+}
+
+/// Whether this person may take back the last change of a record: whoever made it may, even where the record is now
+/// somebody else's; anybody else needs the right itself.
+async fn may_undo(
+    tx: &mut Tx,
+    actor: &Actor,
+    permit: AppResult<Permit>,
+    owner: Option<MemberId>,
+    record: uuid::Uuid,
+) -> AppResult<()> {
+    if audit::store::last_actor(tx, actor.tenant, record).await? == Some(actor.member.0) {
+        return Ok(());
+    }
+    permit?.check(owner)
+}

@@ -1,0 +1,434 @@
+//! Contacts.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{BULK_MAX, may_undo, refused};
+use crate::{
+    access::model::{Action, Actor, MemberId, Object, Permit},
+    audit::{
+        model::Changes,
+        store::{Record, record},
+    },
+    customers::{model::*, text},
+    db::Tx,
+    error::{AppError, AppResult},
+    listing::{
+        Choice, PAGE, Page,
+        sql::{self, Column, Kind, Listing, Test},
+    },
+    text_key,
+};
+
+/// What the audit trail need not repeat.
+const UNTOLD: [&str; 1] = ["created_at"];
+
+/// How the list of contacts is asked for.
+struct Contacts;
+
+impl Listing for Contacts {
+    type Filter = ContactFilter;
+    type Sort = ContactSort;
+    const OBJECT: Object = Object::Contact;
+    const FROM: &'static str =
+        "contact r left join account a on a.tenant_id = r.tenant_id and a.id = r.account_id";
+    const ORDER: (ContactSort, bool) = (ContactSort::Name, false);
+
+    fn column(sort: ContactSort) -> Column {
+        let (sql, kind, nullable) = match sort {
+            ContactSort::Name => ("r.name", Kind::Text, false),
+            ContactSort::Account => ("a.name", Kind::Text, true),
+            ContactSort::Updated => ("r.updated_at", Kind::Instant, false),
+        };
+        Column { sql, kind, nullable }
+    }
+
+    fn test(filter: ContactFilter) -> Test {
+        match filter {
+            ContactFilter::Account => Test::Id("r.account_id"),
+            ContactFilter::Owner => Test::Id("r.owner_id"),
+            ContactFilter::Part => Test::Text("r.part"),
+        }
+    }
+}
+
+/// A page of the list.
+pub async fn contacts(tx: &mut Tx, actor: &Actor, list: &ContactList) -> AppResult<Page<ContactRow>> {
+    let page = sql::page::<Contacts>(tx, actor, list, PAGE).await?;
+    let found = by_ids(tx, actor, &page.rows).await?;
+    let rows = touched(tx, actor, found).await?;
+    Ok(sql::in_order(page, rows, |r: &ContactRow| r.contact.id.0))
+}
+
+/// The people at an account, those who decide first; at most 200.
+pub async fn contacts_of_account(
+    tx: &mut Tx,
+    actor: &Actor,
+    account: AccountId,
+) -> AppResult<Vec<ContactRow>> {
+    let permit = actor.may(Action::See, Object::Contact)?;
+    let ids = sqlx::query_scalar!(
+        "select id from contact where tenant_id = $1 and account_id = $2 and deleted_at is null
+           and ($3::uuid is null or owner_id = $3 or owner_id is null)
+         order by array_position(array['decides', 'buys', 'influences', 'uses', 'blocks'], part), name, id limit 200",
+        actor.tenant.0,
+        account.0,
+        permit.owner(),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let found = by_ids(tx, actor, &ids).await?;
+    let mut rows = touched(tx, actor, found).await?;
+    rows.sort_by_key(|r| ids.iter().position(|id| *id == r.contact.id.0));
+    Ok(rows)
+}
+
+async fn touched(tx: &mut Tx, actor: &Actor, contacts: Vec<Contact>) -> AppResult<Vec<ContactRow>> {
+    let ids: Vec<Uuid> = contacts.iter().map(|c| c.id.0).collect();
+    let touches = sqlx::query!(
+        r#"select id as "id!", (select max(a.at) from activity a where a.tenant_id = $1 and a.contact_id = ids.id
+                     and a.deleted_at is null and a.at <= $3) as touch
+           from unnest($2::uuid[]) as ids(id)"#,
+        actor.tenant.0,
+        &ids,
+        actor.now,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let touch = |id: ContactId| touches.iter().find(|t| t.id == id.0).and_then(|t| t.touch);
+    Ok(contacts.into_iter().map(|c| ContactRow { last_touch: touch(c.id), contact: c }).collect())
+}
+
+/// Contacts by id, in no order; those that are not there are left out.
+async fn by_ids(tx: &mut Tx, actor: &Actor, ids: &[Uuid]) -> AppResult<Vec<Contact>> {
+    let rows = sqlx::query!(
+        r#"select c.id as "id: ContactId", c.account_id as "account_id: AccountId", a.name as "account_name?", c.name, c.title,
+                  c.part, c.email, c.phone, c.mobile, c.wechat, c.owner_id as "owner_id: MemberId", o.name as "owner_name?",
+                  c.notes, c.created_at, c.updated_at, c.version
+           from contact c
+           left join account a on a.tenant_id = c.tenant_id and a.id = c.account_id
+           left join member o on o.tenant_id = c.tenant_id and o.id = c.owner_id
+           where c.tenant_id = $1 and c.id = any($2) and c.deleted_at is null"#,
+        actor.tenant.0,
+        ids,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| Contact {
+            id: r.id,
+            account_id: r.account_id,
+            account_name: r.account_name,
+            name: r.name,
+            title: r.title,
+            part: r.part.as_deref().and_then(Part::parse),
+            email: r.email,
+            phone: r.phone,
+            mobile: r.mobile,
+            wechat: r.wechat,
+            owner_id: r.owner_id,
+            owner_name: r.owner_name,
+            notes: r.notes,
+            created_at: r.created_at,
+            updated_at: r.updated_at,
+            version: r.version,
+        })
+        .collect())
+}
+
+/// One contact. Errors: `NotFound` where it is not there, deleted, or another company's.
+pub async fn contact(tx: &mut Tx, actor: &Actor, id: ContactId) -> AppResult<Contact> {
+    let permit = actor.may(Action::See, Object::Contact)?;
+    let contact = by_ids(tx, actor, &[id.0]).await?.pop().ok_or(AppError::NotFound)?;
+    permit.check(contact.owner_id)?;
+    Ok(contact)
+}
+
+/// Writes a new contact under an id the caller made: asked twice, it is made once. `made_at`: when it began, where that is
+/// known from elsewhere. Errors: `Invalid` on `account_id`, `owner_id`.
+pub async fn create_contact(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ContactId,
+    input: &ContactInput,
+    made_at: Option<DateTime<Utc>>,
+) -> AppResult<Contact> {
+    let _may = actor.may(Action::Create, Object::Contact)?;
+    check_account(tx, actor, input.account_id).await?;
+    let made = sqlx::query!(
+        "insert into contact (tenant_id, id, account_id, name, name_key, title, part, email, phone, mobile, wechat, owner_id,
+           notes, search, created_at, created_by, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+         on conflict (tenant_id, id) do nothing",
+        actor.tenant.0,
+        id.0,
+        input.account_id.map(|a| a.0),
+        input.name,
+        text_key::name_key(&input.name),
+        input.title,
+        input.part.map(Part::code),
+        input.email.as_ref().map(|e| e.as_str()),
+        input.phone.as_ref().map(Phone::as_str),
+        input.mobile.as_ref().map(Phone::as_str),
+        input.wechat,
+        input.owner_id.map(|o| o.0),
+        input.notes,
+        input.search(),
+        made_at.unwrap_or(actor.now),
+        actor.member.0,
+        actor.now,
+    )
+    .execute(&mut **tx)
+    .await
+    .map_err(refused)?;
+    if made.rows_affected() == 0 {
+        let mine = sqlx::query_scalar!(
+            r#"select exists(select 1 from contact where tenant_id = $1 and id = $2 and created_by = $3) as "mine!""#,
+            actor.tenant.0,
+            id.0,
+            actor.member.0
+        )
+        .fetch_one(&mut **tx)
+        .await?;
+        return if mine { contact(tx, actor, id).await } else { Err(AppError::NotFound) };
+    }
+    let contact = unasked(tx, actor, id).await?;
+    tell(tx, actor, &contact, "created", Changes::of_new(&contact)).await?;
+    Ok(contact)
+}
+
+async fn unasked(tx: &mut Tx, actor: &Actor, id: ContactId) -> AppResult<Contact> {
+    by_ids(tx, actor, &[id.0]).await?.pop().ok_or(AppError::NotFound)
+}
+
+/// Refuses an account that was deleted; one that never was is refused by its key.
+async fn check_account(tx: &mut Tx, actor: &Actor, account: Option<AccountId>) -> AppResult<()> {
+    let Some(account) = account else { return Ok(()) };
+    let there = sqlx::query_scalar!(
+        r#"select exists(select 1 from account where tenant_id = $1 and id = $2 and deleted_at is null) as "there!""#,
+        actor.tenant.0,
+        account.0
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    if there { Ok(()) } else { Err(AppError::field("account_id", text::ACCOUNT_GONE)) }
+}
+
+/// Writes a contact anew. Errors: `Conflict` with the current contact where `version` is not its version any more;
+/// `Forbidden` where it is a colleague's; `Invalid` as on creating.
+pub async fn update_contact(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ContactId,
+    version: i64,
+    input: &ContactInput,
+) -> AppResult<Contact> {
+    let old = to_change(tx, actor, id, version, actor.may(Action::Edit, Object::Contact)?).await?;
+    if input.owner_id != old.owner_id {
+        actor.may(Action::HandOver, Object::Contact)?.check(old.owner_id)?;
+    }
+    if input.account_id != old.account_id {
+        check_account(tx, actor, input.account_id).await?;
+    }
+    let done = sqlx::query!(
+        "update contact set account_id = $4, name = $5, name_key = $6, title = $7, part = $8, email = $9, phone = $10,
+           mobile = $11, wechat = $12, owner_id = $13, notes = $14, search = $15, updated_at = $16, version = version + 1
+         where tenant_id = $1 and id = $2 and version = $3 and deleted_at is null",
+        actor.tenant.0,
+        id.0,
+        version,
+        input.account_id.map(|a| a.0),
+        input.name,
+        text_key::name_key(&input.name),
+        input.title,
+        input.part.map(Part::code),
+        input.email.as_ref().map(|e| e.as_str()),
+        input.phone.as_ref().map(Phone::as_str),
+        input.mobile.as_ref().map(Phone::as_str),
+        input.wechat,
+        input.owner_id.map(|o| o.0),
+        input.notes,
+        input.search(),
+        actor.now,
+    )
+    .execute(&mut **tx)
+    .await
+    .map_err(refused)?;
+    let new = unasked(tx, actor, id).await?;
+    if done.rows_affected() == 0 {
+        return Err(AppError::conflict(&new));
+    }
+    let changes = Changes::between(&old, &new, &UNTOLD);
+    if !changes.is_empty() {
+        tell(tx, actor, &new, "updated", changes).await?;
+    }
+    Ok(new)
+}
+
+async fn to_change(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ContactId,
+    version: i64,
+    permit: Permit,
+) -> AppResult<Contact> {
+    let old = contact(tx, actor, id).await?;
+    permit.check(old.owner_id)?;
+    if old.version != version { Err(AppError::conflict(&old)) } else { Ok(old) }
+}
+
+async fn tell(
+    tx: &mut Tx,
+    actor: &Actor,
+    contact: &Contact,
+    action: &str,
+    changes: Changes,
+) -> AppResult<()> {
+    let entry = Record {
+        object: Object::Contact,
+        id: contact.id.0,
+        account: contact.account_id.map(|a| a.0),
+        action,
+        changes,
+        version: contact.version,
+    };
+    Ok(record(tx, actor, entry).await?)
+}
+
+/// Deletes a contact as it was seen. Errors: `Conflict`, `Forbidden`, `NotFound`.
+pub async fn delete_contact(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ContactId,
+    version: i64,
+) -> AppResult<ContactUndo> {
+    let old = to_change(tx, actor, id, version, actor.may(Action::Delete, Object::Contact)?).await?;
+    let version = put_deleted(tx, actor, id, version, Some(actor.now)).await?;
+    let Some(version) = version else { return Err(AppError::conflict(&old)) };
+    let gone = Contact { version, ..old };
+    let changes = Changes::default().with("name", gone.name.clone(), Value::Null);
+    tell(tx, actor, &gone, "deleted", changes).await?;
+    Ok(ContactUndo { id, version })
+}
+
+/// Deletes a selection of contacts, in one transaction; what is a colleague's is left alone.
+/// Errors: `Forbidden` where nothing was within reach.
+pub async fn delete_contacts(tx: &mut Tx, actor: &Actor, ids: &[ContactId]) -> AppResult<Vec<ContactUndo>> {
+    let permit = actor.may(Action::Delete, Object::Contact)?;
+    let ids: Vec<Uuid> = ids.iter().take(BULK_MAX).map(|id| id.0).collect();
+    let (mut done, mut refused) = (Vec::new(), false);
+    for contact in by_ids(tx, actor, &ids).await? {
+        if permit.covers(contact.owner_id) {
+            done.push(delete_contact(tx, actor, contact.id, contact.version).await?);
+        } else {
+            refused = true;
+        }
+    }
+    if done.is_empty() && refused { Err(AppError::Forbidden) } else { Ok(done) }
+}
+
+/// Brings deleted contacts back; what somebody changed since is left as it is. Returns how many came back.
+pub async fn restore_contacts(tx: &mut Tx, actor: &Actor, undo: &[ContactUndo]) -> AppResult<i64> {
+    let mut done = 0;
+    for step in undo.iter().take(BULK_MAX) {
+        let owner = sqlx::query_scalar!(
+            r#"select owner_id as "owner: MemberId" from contact
+               where tenant_id = $1 and id = $2 and version = $3 and deleted_at is not null for update"#,
+            actor.tenant.0,
+            step.id.0,
+            step.version
+        )
+        .fetch_optional(&mut **tx)
+        .await?;
+        let Some(owner) = owner else { continue };
+        may_undo(tx, actor, actor.may(Action::Delete, Object::Contact), owner, step.id.0).await?;
+        if put_deleted(tx, actor, step.id, step.version, None).await?.is_some() {
+            let contact = unasked(tx, actor, step.id).await?;
+            tell(tx, actor, &contact, "restored", Changes::default()).await?;
+            done += 1;
+        }
+    }
+    Ok(done)
+}
+
+async fn put_deleted(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ContactId,
+    version: i64,
+    deleted_at: Option<DateTime<Utc>>,
+) -> AppResult<Option<i64>> {
+    Ok(sqlx::query_scalar!(
+        "update contact set deleted_at = $4, updated_at = $5, version = version + 1
+         where tenant_id = $1 and id = $2 and version = $3 returning version",
+        actor.tenant.0,
+        id.0,
+        version,
+        deleted_at,
+        actor.now
+    )
+    .fetch_optional(&mut **tx)
+    .await?)
+}
+
+/// Contacts for a menu, of one account or of all: those found by what was typed; at most 20.
+pub async fn contact_options(
+    tx: &mut Tx,
+    actor: &Actor,
+    account: Option<AccountId>,
+    typed: &str,
+) -> AppResult<Vec<Choice>> {
+    let permit = actor.may(Action::See, Object::Contact)?;
+    let word = text_key::fold(typed).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let rows = sqlx::query!(
+        r#"select c.id, c.name, coalesce(c.title, a.name, '') as "hint!"
+           from contact c left join account a on a.tenant_id = c.tenant_id and a.id = c.account_id
+           where c.tenant_id = $1 and c.deleted_at is null and ($2::uuid is null or c.account_id = $2)
+             and c.search like '%' || $3 || '%' and ($5::uuid is null or c.owner_id = $5 or c.owner_id is null)
+           order by ($4 <> '' and starts_with(c.name_key, $4)) desc, c.name, c.id limit 20"#,
+        actor.tenant.0,
+        account.map(|a| a.0),
+        word,
+        text_key::name_key(typed),
+        permit.owner(),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|r| Choice { id: r.id, label: r.name, hint: r.hint }).collect())
+}
+
+/// The contacts whose names have these keys: id, account, name and key, oldest first.
+pub async fn contacts_by_name_key(
+    tx: &mut Tx,
+    actor: &Actor,
+    keys: &[String],
+) -> AppResult<Vec<(ContactId, Option<AccountId>, String, String)>> {
+    let _seen = actor.may(Action::See, Object::Contact)?;
+    let rows = sqlx::query!(
+        r#"select id as "id: ContactId", account_id as "account: AccountId", name, name_key from contact
+           where tenant_id = $1 and name_key = any($2) and deleted_at is null order by created_at, id"#,
+        actor.tenant.0,
+        keys
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.id, r.account, r.name, r.name_key)).collect())
+}
+
+/// What these contacts are called, deleted ones too: for entries about them.
+pub(super) async fn names(
+    tx: &mut Tx,
+    actor: &Actor,
+    ids: &[Uuid],
+) -> Result<Vec<(Uuid, String)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "select id, name from contact where tenant_id = $1 and id = any($2)",
+        actor.tenant.0,
+        ids
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.id, r.name)).collect())
+}

@@ -1,0 +1,99 @@
+//! Two people changed one record: what can be put together is, what cannot is shown field by field.
+//!
+//! Works on forms whose fields are all text, as maps; the screen asks for each [`Clash`] and saves the merged form on top of
+//! the current version.
+
+use std::collections::BTreeMap;
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+/// A field both changed, differently.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clash {
+    pub field: String,
+    pub mine: String,
+    pub theirs: String,
+}
+
+/// A merge that waits for decisions: `merged` has the other's value wherever there is a clash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merge {
+    pub merged: BTreeMap<String, String>,
+    pub clashes: Vec<Clash>,
+}
+
+/// Puts two changes of one form together. What only one of them changed is taken; what both changed alike is no question.
+pub fn merge<F: Serialize>(base: &F, mine: &F, theirs: &F) -> Merge {
+    let (base, mine, theirs) = (fields(base), fields(mine), fields(theirs));
+    let (mut merged, mut clashes) = (theirs.clone(), Vec::new());
+    for (field, mine) in mine {
+        let before = base.get(&field).cloned().unwrap_or_default();
+        let theirs = theirs.get(&field).cloned().unwrap_or_default();
+        if mine == before || mine == theirs {
+            continue;
+        }
+        if theirs == before {
+            merged.insert(field, mine);
+        } else {
+            clashes.push(Clash { field, mine, theirs });
+        }
+    }
+    Merge { merged, clashes }
+}
+
+impl Merge {
+    /// The form after deciding: `mine` says for which clashing fields one's own value is kept. `None` where the form does not
+    /// read back, which a form of text fields always does.
+    pub fn decided<F: DeserializeOwned>(&self, mine: impl Fn(&str) -> bool) -> Option<F> {
+        let mut fields = self.merged.clone();
+        for clash in self.clashes.iter().filter(|c| mine(&c.field)) {
+            fields.insert(clash.field.clone(), clash.mine.clone());
+        }
+        let map: Map<String, Value> = fields.into_iter().map(|(k, v)| (k, Value::String(v))).collect();
+        serde_json::from_value(Value::Object(map)).ok()
+    }
+}
+
+fn fields<F: Serialize>(form: &F) -> BTreeMap<String, String> {
+    match serde_json::to_value(form) {
+        Ok(Value::Object(map)) => map
+            .into_iter()
+            .map(|(k, v)| (k, v.as_str().map_or_else(|| v.to_string(), str::to_string)))
+            .collect(),
+        _ => BTreeMap::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    struct Form {
+        name: String,
+        city: String,
+        phone: String,
+    }
+
+    fn form(name: &str, city: &str, phone: &str) -> Form {
+        Form { name: name.into(), city: city.into(), phone: phone.into() }
+    }
+
+    #[test]
+    fn changes_of_different_fields_go_together() {
+        let merge = merge(&form("A", "x", "1"), &form("B", "x", "1"), &form("A", "y", "1"));
+        assert_eq!(merge.clashes, []);
+        assert_eq!(merge.decided(|_| false), Some(form("B", "y", "1")));
+    }
+
+    #[test]
+    fn changes_of_one_field_are_asked_about() {
+        let merge = merge(&form("A", "x", "1"), &form("B", "y", "1"), &form("C", "y", "2"));
+        let clash = Clash { field: "name".into(), mine: "B".into(), theirs: "C".into() };
+        assert_eq!(merge.clashes, [clash]);
+        assert_eq!(merge.decided(|_| false), Some(form("C", "y", "2")));
+        assert_eq!(merge.decided(|f| f == "name"), Some(form("B", "y", "2")));
+    }
+}

@@ -1,0 +1,93 @@
+//! What can be asked of the program on its command line.
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::config::{Config, Surroundings, with_settings};
+use crate::database::{Database, Purpose};
+use crate::doctor;
+use crate::serve;
+use crate::telemetry;
+use crate::trouble::Trouble;
+
+/// Guanxi (关系): the company's customer relationships, on a server of its own.
+///
+/// Without a command it serves: it starts a PostgreSQL of its own, brings the tables up to date, and prints the
+/// address to open in a browser.
+#[derive(Debug, Parser)]
+#[command(name = "guanxi", version, after_help = EXAMPLES)]
+struct CommandLine {
+    #[command(subcommand)]
+    task: Option<Task>,
+}
+
+const EXAMPLES: &str = "Examples:
+  guanxi                                    try it on this machine
+  guanxi serve --addr 0.0.0.0:7300          serve the whole network
+  GUANXI_PUBLIC_URL=https://crm.example.com guanxi
+                                            behind a proxy that speaks TLS
+  DATABASE_URL=postgres://me:secret@db/crm guanxi
+                                            with a PostgreSQL of your own
+  guanxi config --addr 8080                 see what would be used, and why
+  guanxi doctor                             find out why it does not run";
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Serve the app (this is what happens without a command)
+    Serve,
+    /// Bring the database's tables up to date, then stop
+    Migrate,
+    /// Print every setting, where its value comes from, with secrets masked
+    Config,
+    /// Check the database, disk space, rights, versions, ports and site files, and say what to do
+    Doctor(DoctorArgs),
+}
+
+#[derive(Debug, Args)]
+struct DoctorArgs {
+    /// Do not start or contact the database
+    #[arg(long)]
+    offline: bool,
+}
+
+/// How the program ends: 0 for success, 1 for a trouble, 2 for a wrong command line or setting.
+pub type ExitStatus = u8;
+
+/// Reads the command line and does what it says. Troubles are printed to standard error.
+pub async fn run() -> ExitStatus {
+    let matches = with_settings(CommandLine::command()).get_matches();
+    let line = match CommandLine::from_arg_matches(&matches) {
+        Ok(line) => line,
+        Err(error) => error.exit(),
+    };
+    let config = match Config::load(&matches, &Surroundings::real()) {
+        Ok(config) => config,
+        Err(trouble) => return tell(&trouble, 2),
+    };
+    telemetry::start(&config);
+    let done = match line.task.unwrap_or(Task::Serve) {
+        Task::Serve => serve::run(&config).await,
+        Task::Migrate => migrate(&config).await,
+        Task::Config => {
+            print!("{}", config.describe());
+            Ok(())
+        }
+        Task::Doctor(args) => return doctor::run(&config, args.offline).await,
+    };
+    match done {
+        Ok(()) => 0,
+        Err(trouble) => tell(&trouble, 1),
+    }
+}
+
+fn tell(trouble: &Trouble, status: ExitStatus) -> ExitStatus {
+    eprintln!("guanxi: {trouble}");
+    status
+}
+
+async fn migrate(config: &Config) -> Result<(), Trouble> {
+    let database = Database::open(config, Purpose::Command).await?;
+    let done = database.migrate().await;
+    database.close().await;
+    done?;
+    println!("The tables are up to date.");
+    Ok(())
+}
