@@ -179,10 +179,10 @@ fn marks() -> AnyView {
             ]
         />
         <div class="row">
-            <Tabs segments=true label=t.s(say::TITLE) tabs=vec![Tab::new("#", t.s(say::BOARD), true), Tab::new("#", t.s(say::LIST), false)]/>
+            <Tabs segments=true label=t.s(say::BOARD) tabs=vec![Tab::new("#", t.s(say::BOARD), true), Tab::new("#", t.s(say::LIST), false)]/>
             <Segmented
                 name="kit-view"
-                label=t.s(say::TITLE)
+                label=t.s(say::FORECAST)
                 value=RwSignal::new("b".to_string())
                 choices=vec![Choice::new("a", t.s(say::BOARD)), Choice::new("b", t.s(say::LIST)), Choice::new("c", t.s(say::FORECAST))]
             />
