@@ -1,9 +1,9 @@
 //! The shell of the page and the routes.
 use leptos::prelude::*;
 use leptos_router::{
-    Lazy, LazyRoute,
+    Lazy,
     components::{Outlet, ParentRoute, Route, Router, Routes},
-    lazy_route, path,
+    path,
 };
 
 use crate::access::{
@@ -18,6 +18,7 @@ use crate::{
 
 use crate::{
     kit::{provide_toasts, use_toasts},
+    pipeline::view::board::BoardScreen,
     shell::Shell,
 };
 
@@ -53,7 +54,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=|| "Not found">
                 <ParentRoute path=path!("") view=Inside>
                     <Route path=path!("/") view=Home/>
-                    <Route path=path!("/board") view={Lazy::<Board>::new()}/>
+                    <Route path=path!("/deals") view={Lazy::<BoardScreen>::new()}/>
                 </ParentRoute>
             </Routes>
         </Router>
@@ -86,25 +87,5 @@ fn Frame() -> impl IntoView {
 #[component]
 fn Home() -> impl IntoView {
     let n = RwSignal::new(0);
-    view! { <a href="/board">"board"</a><button on:click=move |_| *n.write() += 1>{n}</button> }
-}
-
-struct Board {
-    hello: Resource<Result<String, ServerFnError>>,
-}
-
-#[server]
-async fn hello() -> Result<String, ServerFnError> {
-    Ok("hello".into())
-}
-
-#[lazy_route]
-impl LazyRoute for Board {
-    fn data() -> Self {
-        Self { hello: Resource::new(|| (), |_| hello()) }
-    }
-    fn view(this: Self) -> AnyView {
-        let n = RwSignal::new(0);
-        view! { <h1>"Board"</h1><Suspense>{move || Suspend::new(async move { this.hello.await.unwrap_or_default() })}</Suspense><button on:click=move |_| *n.write() += 1>{n}</button> }.into_any()
-    }
+    view! { <a href="/deals">"board"</a><button on:click=move |_| *n.write() += 1>{n}</button> }
 }

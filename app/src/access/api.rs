@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::model::Me;
+use super::model::{Me, MemberName};
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use {
@@ -51,6 +51,13 @@ pub async fn sign_out() -> Result<(), AppError> {
     set_cookie(&house.no_cookie())?;
     lead_on(&parts, "/sign-in");
     Ok(())
+}
+
+/// Everybody's name, for owner menus.
+#[server]
+pub async fn member_names() -> Result<Vec<MemberName>, AppError> {
+    let mut cx = Cx::enter().await?;
+    store::member_names(&mut cx.tx, &cx.actor).await
 }
 
 /// Ends the session this request came with, if it came with one.
