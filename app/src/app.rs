@@ -30,12 +30,20 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         .and_then(|parts| crate::context::cookie(&parts.headers, THEME_COOKIE))
         .map(|code| Theme::parse(&code))
         .unwrap_or_default();
+    // Each build has a folder of its own, so what is in it may be cached for ever.
+    let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
     view! {
         <!DOCTYPE html>
         <html lang=visitor.locale.tag() data-theme=theme.code()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width,initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="stylesheet" href=style/>
+                <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                // Offers the way out when what follows cannot be loaded.
+                <script defer src="/boot.js"></script>
                 <HydrationScripts options=options/>
                 <MetaTags/>
             </head>
