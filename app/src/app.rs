@@ -1,13 +1,14 @@
 //! The shell of the page and the routes.
 use leptos::prelude::*;
 use leptos_router::{
-    Lazy,
+    Lazy, LazyRoute,
     components::{Outlet, ParentRoute, Route, Router, Routes},
-    path,
+    lazy_route, path,
 };
 
 use crate::access::{
     api::sign_out,
+    view::{CompanyPage, JoinPage, MembersPage, SessionsPage, SettingsPage, SignInPage},
     visitor::{SignedIn, go, provide_visitor, use_me},
 };
 #[cfg(feature = "ssr")]
@@ -17,8 +18,9 @@ use crate::{
 };
 
 use crate::{
+    audit::view::HistoryPage,
     kit::{provide_toasts, use_toasts},
-    pipeline::view::board::BoardScreen,
+    onboarding::view::SetUpPage,
     shell::Shell,
 };
 
@@ -30,20 +32,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         .and_then(|parts| crate::context::cookie(&parts.headers, THEME_COOKIE))
         .map(|code| Theme::parse(&code))
         .unwrap_or_default();
-    // Each build has a folder of its own, so what is in it may be cached for ever.
-    let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
     view! {
         <!DOCTYPE html>
         <html lang=visitor.locale.tag() data-theme=theme.code()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width,initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
-                <link rel="stylesheet" href=style/>
-                <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
-                <link rel="manifest" href="/manifest.webmanifest"/>
-                // Offers the way out when what follows cannot be loaded.
-                <script defer src="/boot.js"></script>
                 <HydrationScripts options=options/>
                 <MetaTags/>
             </head>
@@ -57,12 +51,29 @@ pub fn App() -> impl IntoView {
     leptos_meta::provide_meta_context();
     provide_visitor();
     provide_toasts();
+    // Effects run in the browser only, once the page listens: tests and scripts wait for it.
+    Effect::new(|_| {
+        if let Some(html) = document().document_element()
+            && let Err(e) = html.set_attribute("data-hydrated", "true")
+        {
+            leptos::logging::error!("cannot mark the page: {e:?}");
+        }
+    });
     view! {
         <Router>
             <Routes fallback=|| "Not found">
+                <Route path=path!("/setup") view={Lazy::<SetUpPage>::new()}/>
+                <Route path=path!("/sign-in") view={Lazy::<SignInPage>::new()}/>
+                <Route path=path!("/join/:token") view={Lazy::<JoinPage>::new()}/>
                 <ParentRoute path=path!("") view=Inside>
+                    <Route path=path!("/settings") view={Lazy::<SettingsPage>::new()}/>
+                    <Route path=path!("/settings/sessions") view={Lazy::<SessionsPage>::new()}/>
+                    <Route path=path!("/me") view={Lazy::<SessionsPage>::new()}/>
+                    <Route path=path!("/settings/members") view={Lazy::<MembersPage>::new()}/>
+                    <Route path=path!("/settings/history") view={Lazy::<HistoryPage>::new()}/>
+                    <Route path=path!("/settings/company") view={Lazy::<CompanyPage>::new()}/>
                     <Route path=path!("/") view=Home/>
-                    <Route path=path!("/deals") view={Lazy::<BoardScreen>::new()}/>
+                    <Route path=path!("/board") view={Lazy::<Board>::new()}/>
                 </ParentRoute>
             </Routes>
         </Router>
@@ -95,5 +106,25 @@ fn Frame() -> impl IntoView {
 #[component]
 fn Home() -> impl IntoView {
     let n = RwSignal::new(0);
-    view! { <a href="/deals">"board"</a><button on:click=move |_| *n.write() += 1>{n}</button> }
+    view! { <a href="/board">"board"</a><button on:click=move |_| *n.write() += 1>{n}</button> }
+}
+
+struct Board {
+    hello: Resource<Result<String, ServerFnError>>,
+}
+
+#[server]
+async fn hello() -> Result<String, ServerFnError> {
+    Ok("hello".into())
+}
+
+#[lazy_route]
+impl LazyRoute for Board {
+    fn data() -> Self {
+        Self { hello: Resource::new(|| (), |_| hello()) }
+    }
+    fn view(this: Self) -> AnyView {
+        let n = RwSignal::new(0);
+        view! { <h1>"Board"</h1><Suspense>{move || Suspend::new(async move { this.hello.await.unwrap_or_default() })}</Suspense><button on:click=move |_| *n.write() += 1>{n}</button> }.into_any()
+    }
 }

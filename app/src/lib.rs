@@ -16,9 +16,9 @@ pub mod format;
 pub mod i18n;
 pub mod kit;
 pub mod listing;
-pub mod live;
 pub mod merge;
 pub mod money;
+pub mod onboarding;
 pub mod pipeline;
 pub mod shell;
 #[cfg(all(test, feature = "ssr"))]

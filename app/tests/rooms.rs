@@ -10,7 +10,7 @@
 //! | kit | leptos, texts | any capability |
 //! | server | app's stores and models | views and server functions |
 //!
-//! Across rooms only down the list: access and audit, then customers, then pipeline, then desk, insight and exchange.
+//! Across rooms only down the list: access and audit, then customers, then pipeline, then desk, insight, exchange and demo, then onboarding.
 
 use std::{
     collections::HashMap,
@@ -19,7 +19,7 @@ use std::{
 };
 
 /// The capabilities, lowest first. One may use those of a lower number; access and audit lean on each other.
-const ROOMS: [(&str, u8); 7] = [
+const ROOMS: [(&str, u8); 9] = [
     ("access", 0),
     ("audit", 0),
     ("customers", 1),
@@ -27,6 +27,8 @@ const ROOMS: [(&str, u8); 7] = [
     ("desk", 3),
     ("insight", 3),
     ("exchange", 3),
+    ("demo", 3),
+    ("onboarding", 4),
 ];
 
 fn level(room: &str) -> Option<u8> {

@@ -52,6 +52,8 @@ pub fn build(
         .route("/api/{*call}", axum::routing::any(no_such_call))
         .fallback(move |request: Request| not_found(missing.clone(), request))
         .with_state(options)
+        // Who comes is known before anything is drawn.
+        .layer(middleware::from_fn_with_state(house.clone(), app::access::door::page))
         .layer(RequestBodyLimitLayer::new(config.body_limit))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, config.request_timeout))
         .layer(middleware::from_fn(in_full));

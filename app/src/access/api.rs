@@ -1,12 +1,18 @@
 //! What the browser may ask of this room.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::Json};
 
-use super::model::{Me, MemberName};
+use super::model::{
+    Company, Device, Invited, Me, MemberEdit, MemberId, MemberName, MemberRow, NewMember, SessionId,
+};
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use {
-    super::{identity, store, visitor::safe_next},
+    super::{
+        identity,
+        store::{self, Token, company, members, sessions},
+        visitor::safe_next,
+    },
     crate::{
         clock,
         context::{Cx, House, parts},
@@ -32,7 +38,7 @@ pub async fn whoami() -> Result<Option<Me>, AppError> {
 }
 
 /// Signs this device in. Errors: `Invalid` on `password`, the same whatever is wrong; `Limited` after too many failures.
-/// A form sent without scripts is led on to `next`.
+/// Takes what a plain form sends, so that it works before the page's scripts do; such a form is led on to `next`.
 #[server]
 pub async fn sign_in(email: String, password: String, next: Option<String>) -> Result<(), AppError> {
     let (house, parts) = (House::here()?, parts()?);
@@ -53,11 +59,146 @@ pub async fn sign_out() -> Result<(), AppError> {
     Ok(())
 }
 
+/// What the page behind a link says; `None` where the link is used, has run out or never was.
+#[server(input = Json)]
+pub async fn read_link(token: String) -> Result<Option<Invited>, AppError> {
+    let house = House::here()?;
+    match Token::parse(&token) {
+        Some(token) => identity::invited(&house.pool, &token, clock::now()).await,
+        None => Ok(None),
+    }
+}
+
+/// Does what a link is for, with the password typed, and signs this device in.
+/// Errors: `Invalid` on `token` and `password`; `Limited`.
+#[server]
+pub async fn join(token: String, password: String) -> Result<(), AppError> {
+    let (house, parts) = (House::here()?, parts()?);
+    let token = Token::parse(&token).ok_or_else(|| AppError::field("token", super::text::INVITATION_VOID))?;
+    let session = identity::join(&house.pool, &token, password, house.device(&parts), clock::now()).await?;
+    leave(&house, &parts).await?;
+    set_cookie(&house.cookie(&session))?;
+    lead_on(&parts, "/");
+    Ok(())
+}
+
+/// Changes one's own password; every other device is signed out. Errors: `Invalid` on `current` and `password`; `Limited`.
+#[server(input = Json)]
+pub async fn change_password(current: String, password: String) -> Result<(), AppError> {
+    let (house, parts) = (House::here()?, parts()?);
+    // The transaction is closed before the slow part: the change opens its own.
+    let actor = Cx::enter().await?.actor;
+    let token =
+        identity::change_password(&house.pool, &actor, &current, password, house.device(&parts)).await?;
+    set_cookie(&house.cookie(&token))
+}
+
+/// One's own signed-in devices, the one used last first.
+#[server]
+pub async fn devices() -> Result<Vec<Device>, AppError> {
+    let mut cx = Cx::enter().await?;
+    sessions::devices(&mut cx.tx, &cx.actor).await
+}
+
+/// Signs one of one's own devices out.
+#[server(input = Json)]
+pub async fn revoke(id: SessionId) -> Result<(), AppError> {
+    let mut cx = Cx::enter().await?;
+    sessions::revoke(&mut cx.tx, &cx.actor, id).await?;
+    cx.commit().await
+}
+
+/// Signs all of one's own devices out but this one; returns how many.
+#[server]
+pub async fn revoke_others() -> Result<i64, AppError> {
+    let mut cx = Cx::enter().await?;
+    let ended = sessions::revoke_others(&mut cx.tx, &cx.actor, cx.me.session).await?;
+    cx.commit().await?;
+    Ok(ended)
+}
+
 /// Everybody's name, for owner menus.
 #[server]
 pub async fn member_names() -> Result<Vec<MemberName>, AppError> {
     let mut cx = Cx::enter().await?;
     store::member_names(&mut cx.tx, &cx.actor).await
+}
+
+/// The members whose name or address contains what was typed.
+#[server(input = Json)]
+pub async fn members(search: String) -> Result<Vec<MemberRow>, AppError> {
+    let mut cx = Cx::enter().await?;
+    members::members(&mut cx.tx, &cx.actor, &search).await
+}
+
+/// Invites somebody; returns the path of their link.
+#[server(input = Json)]
+pub async fn invite(new: NewMember) -> Result<String, AppError> {
+    let mut cx = Cx::enter().await?;
+    let token = members::invite(&mut cx.tx, &cx.actor, new).await?;
+    cx.commit().await?;
+    Ok(identity::users::path(&token))
+}
+
+/// Invites somebody from the directory, or once more; returns the path of their link.
+#[server(input = Json)]
+pub async fn invite_listed(id: MemberId, version: i64, email: String) -> Result<String, AppError> {
+    let mut cx = Cx::enter().await?;
+    let token = members::invite_listed(&mut cx.tx, &cx.actor, id, version, &email).await?;
+    cx.commit().await?;
+    Ok(identity::users::path(&token))
+}
+
+/// Makes the link by which a member sets a new password; returns its path.
+#[server(input = Json)]
+pub async fn reset_link(id: MemberId) -> Result<String, AppError> {
+    let house = House::here()?;
+    let actor = Cx::enter().await?.actor;
+    let token = identity::reset_link(&house.pool, &actor, id).await?;
+    Ok(identity::users::path(&token))
+}
+
+/// Changes a member; returns the new version.
+#[server(input = Json)]
+pub async fn change_member(id: MemberId, version: i64, edit: MemberEdit) -> Result<i64, AppError> {
+    let mut cx = Cx::enter().await?;
+    let version = members::change_member(&mut cx.tx, &cx.actor, id, version, edit).await?;
+    cx.commit().await?;
+    Ok(version)
+}
+
+/// Shuts a member out; returns the new version.
+#[server(input = Json)]
+pub async fn deactivate(id: MemberId, version: i64) -> Result<i64, AppError> {
+    let mut cx = Cx::enter().await?;
+    let version = members::deactivate(&mut cx.tx, &cx.actor, id, version).await?;
+    cx.commit().await?;
+    Ok(version)
+}
+
+/// Lets a member back in; returns the new version.
+#[server(input = Json)]
+pub async fn reactivate(id: MemberId, version: i64) -> Result<i64, AppError> {
+    let mut cx = Cx::enter().await?;
+    let version = members::reactivate(&mut cx.tx, &cx.actor, id, version).await?;
+    cx.commit().await?;
+    Ok(version)
+}
+
+/// The company's settings.
+#[server]
+pub async fn read_company() -> Result<Company, AppError> {
+    let mut cx = Cx::enter().await?;
+    company::company(&mut cx.tx, &cx.actor).await
+}
+
+/// Changes the company's settings; returns the new version.
+#[server(input = Json)]
+pub async fn change_company(edit: Company) -> Result<i64, AppError> {
+    let mut cx = Cx::enter().await?;
+    let version = company::change_company(&mut cx.tx, &cx.actor, edit).await?;
+    cx.commit().await?;
+    Ok(version)
 }
 
 /// Ends the session this request came with, if it came with one.

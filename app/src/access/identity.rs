@@ -1,10 +1,11 @@
 //! People before a company is known: set-up, sign-in, passwords. Works outside the tenant wall, as the owner.
 
-use argon2::{
-    Argon2, PasswordHash, PasswordHasher, PasswordVerifier,
-    password_hash::{SaltString, rand_core::OsRng},
-};
-use chrono::{DateTime, Duration, Utc};
+mod links;
+mod password;
+mod throttle;
+pub mod users;
+
+use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -24,12 +25,9 @@ use crate::{
     money::Currency,
 };
 
-/// Failed sign-ins allowed in [`WINDOW`] for one account.
-pub const ACCOUNT_LIMIT: i32 = 8;
-/// Failed sign-ins allowed in [`WINDOW`] from one address.
-pub const ADDRESS_LIMIT: i32 = 40;
-/// Minutes over which failures are counted.
-pub const WINDOW: i64 = 10;
+pub use links::{invited, join, reset_link};
+pub use password::{change_password, hash};
+pub use throttle::{ACCOUNT_LIMIT, ADDRESS_LIMIT, Throttle, WINDOW};
 
 /// What the set-up page asks for.
 #[derive(Clone, Debug)]
@@ -48,43 +46,18 @@ pub async fn is_set_up(pool: &PgPool) -> AppResult<bool> {
     Ok(sqlx::query_scalar!(r#"select exists(select 1 from membership) as "there!""#).fetch_one(pool).await?)
 }
 
-/// Hashes a password with argon2id (parameters of RFC 9106's second recommendation as the crate sets them: 19 MiB, 2 passes).
-/// Runs on a blocking thread: it is meant to be slow.
-pub async fn hash(password: String) -> AppResult<String> {
-    tokio::task::spawn_blocking(move || {
-        Argon2::default()
-            .hash_password(password.as_bytes(), &SaltString::generate(&mut OsRng))
-            .map(|h| h.to_string())
-    })
-    .await
-    .map_err(|e| AppError::internal(&e))?
-    .map_err(|e| AppError::internal(&e))
-}
-
-async fn verify(password: String, hash: String) -> AppResult<bool> {
-    tokio::task::spawn_blocking(move || {
-        let parsed = PasswordHash::new(&hash).map_err(|e| AppError::internal(&e))?;
-        Ok(Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
-    })
-    .await
-    .map_err(|e| AppError::internal(&e))?
-}
-
-/// Makes a company and its first administrator; returns who they are. Refused once anybody is there.
-/// Errors: `Invalid` on `company`, `name`, `email`, `password`, `time_zone`.
-pub async fn found(pool: &PgPool, founding: Founding, now: DateTime<Utc>) -> AppResult<Actor> {
-    let mut tx = db::identity(pool).await?;
+/// Makes the installation's company and its first administrator within a transaction, which then is inside that company.
+/// Refused once anybody is there. Errors: `Invalid` on `company`, `name`, `email`, `password`, `time_zone`.
+pub async fn found(tx: &mut Tx, founding: Founding, now: DateTime<Utc>) -> AppResult<Actor> {
     // Two browsers may both see the set-up page: the second waits here and is then refused.
-    sqlx::query!("select pg_advisory_xact_lock(4701)").fetch_one(&mut *tx).await?;
+    sqlx::query!("select pg_advisory_xact_lock(4701)").fetch_one(&mut **tx).await?;
     let there = sqlx::query_scalar!(r#"select exists(select 1 from membership) as "there!""#)
-        .fetch_one(&mut *tx)
+        .fetch_one(&mut **tx)
         .await?;
     if there {
         return Err(AppError::field("company", text::ALREADY_SET_UP));
     }
-    let actor = make_company(&mut tx, founding, now).await?;
-    tx.commit().await?;
-    Ok(actor)
+    make_company(tx, founding, now).await
 }
 
 /// Makes a company with one administrator within a transaction: the shared part of set-up, the sample company and tests.
@@ -93,15 +66,7 @@ pub async fn make_company(tx: &mut Tx, founding: Founding, now: DateTime<Utc>) -
     let name = named("name", &founding.name, 120)?;
     let email = Email::parse(&founding.email).ok_or_else(|| AppError::field("email", text::EMAIL_BAD))?;
     check_password(&founding.password, email.as_str())?;
-    let known = sqlx::query_scalar!(
-        r#"select exists(select 1 from pg_timezone_names where name = $1) as "known!""#,
-        founding.time_zone
-    )
-    .fetch_one(&mut **tx)
-    .await?;
-    if !known {
-        return Err(AppError::field("time_zone", text::TIME_ZONE_UNKNOWN));
-    }
+    known_time_zone(tx, &founding.time_zone).await?;
     let tenant = TenantId::new();
     enter(tx, tenant).await?;
     sqlx::query!(
@@ -115,7 +80,8 @@ pub async fn make_company(tx: &mut Tx, founding: Founding, now: DateTime<Utc>) -
     )
     .execute(&mut **tx)
     .await?;
-    let person = person(tx, &email, founding.password, now).await?;
+    let hash = hash(founding.password).await?;
+    let person = insert_person(tx, &email, hash, now).await?;
     let member = MemberId::new();
     store::insert_member(
         tx,
@@ -157,9 +123,19 @@ pub async fn enter(tx: &mut Tx, tenant: TenantId) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
-/// Finds the person with this address or makes one with this password; returns the id.
-pub async fn person(tx: &mut Tx, email: &Email, password: String, now: DateTime<Utc>) -> AppResult<Uuid> {
-    let hash = hash(password).await?;
+/// Refuses what PostgreSQL does not know as a time zone. Errors: `Invalid` on `time_zone`.
+pub(super) async fn known_time_zone(tx: &mut Tx, name: &str) -> AppResult<()> {
+    let known = sqlx::query_scalar!(
+        r#"select exists(select 1 from pg_timezone_names where name = $1) as "known!""#,
+        name
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    if known { Ok(()) } else { Err(AppError::field("time_zone", text::TIME_ZONE_UNKNOWN)) }
+}
+
+/// Makes a person; returns the id. Errors: `Invalid` on `email` where there is one with this address.
+async fn insert_person(tx: &mut Tx, email: &Email, hash: String, now: DateTime<Utc>) -> AppResult<Uuid> {
     sqlx::query_scalar!(
         "insert into person (id, email, password_hash, created_at) values ($1, $2, $3, $4)
          on conflict on constraint person_email_unique do nothing returning id",
@@ -173,8 +149,26 @@ pub async fn person(tx: &mut Tx, email: &Email, password: String, now: DateTime<
     .ok_or_else(|| AppError::field("email", text::EMAIL_TAKEN))
 }
 
+/// The person with this address: id and password hash.
+async fn person_by_email(tx: &mut Tx, email: &Email) -> AppResult<Option<(Uuid, String)>> {
+    let row = sqlx::query!("select id, password_hash from person where email = $1", email.as_str())
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(row.map(|r| (r.id, r.password_hash)))
+}
+
+/// The companies a person belongs to, the oldest first.
+async fn tenants_of(tx: &mut Tx, person: Uuid) -> AppResult<Vec<TenantId>> {
+    Ok(sqlx::query_scalar!(
+        r#"select tenant_id as "id: TenantId" from membership where person_id = $1 order by tenant_id"#,
+        person
+    )
+    .fetch_all(&mut **tx)
+    .await?)
+}
+
 /// Signs in: the same answer and the same time for a wrong password, an unknown address and a deactivated member.
-/// Errors: `Invalid` on `password`; `Limited` after too many failures for the account or the address.
+/// Errors: `Invalid` on `password`; `Limited` after too many tries at the account or from the address.
 pub async fn sign_in(
     pool: &PgPool,
     email: &str,
@@ -182,71 +176,30 @@ pub async fn sign_in(
     device: NewSession,
     now: DateTime<Utc>,
 ) -> AppResult<Token> {
-    let email = email.trim().to_lowercase();
-    let keys = [format!("account:{email}"), format!("address:{}", device.address)];
-    let mut tx = db::identity(pool).await?;
-    for (key, limit) in keys.iter().zip([ACCOUNT_LIMIT, ADDRESS_LIMIT]) {
-        let blocked = sqlx::query_scalar!(
-            "select since from throttle where key = $1 and attempts >= $2 and since > $3",
-            key,
-            limit,
-            now - Duration::minutes(WINDOW)
-        )
-        .fetch_optional(&mut *tx)
-        .await?;
-        if let Some(since) = blocked {
-            let wait = (since + Duration::minutes(WINDOW) - now).num_seconds().clamp(1, WINDOW * 60);
-            return Err(AppError::Limited(wait as u32));
-        }
-    }
-    let found = sqlx::query!("select id, password_hash from person where email = $1", email)
-        .fetch_optional(&mut *tx)
-        .await?;
-    // An unknown address costs as much time as a known one.
-    let known = found.is_some();
-    let (person, hashed) = match found {
-        Some(row) => (row.id, row.password_hash),
-        None => (Uuid::nil(), DECOY.to_string()),
+    let wrong = || AppError::field("password", text::SIGN_IN_WRONG);
+    let typed = email.trim().to_lowercase();
+    let throttle = Throttle::new(&typed.chars().take(254).collect::<String>(), &device.address);
+    throttle.count(pool, now).await?;
+    let found = match Email::parse(&typed) {
+        Some(email) => person_by_email(&mut db::identity(pool).await?, &email).await?,
+        None => None,
     };
-    let right = verify(password.chars().take(super::model::PASSWORD_MAX).collect(), hashed).await? && known;
-    let tenants = sqlx::query_scalar!(
-        "select tenant_id from membership where person_id = $1 order by tenant_id",
-        person
-    )
-    .fetch_all(&mut *tx)
-    .await?;
-    if right {
-        for tenant in tenants.into_iter().map(TenantId) {
-            let mut inside = db::tenant_tx(pool, tenant).await?;
-            if let Some(member) = store::active_member_of(&mut inside, tenant, person).await? {
-                let token = store::open_session(&mut inside, tenant, member, device, now).await?;
-                inside.commit().await?;
-                sqlx::query!("delete from throttle where key = $1", keys[0]).execute(&mut *tx).await?;
-                tx.commit().await?;
-                return Ok(token);
-            }
+    // An unknown address costs as much time as a known one. No connection is held meanwhile.
+    let (person, hashed) = found.map_or((None, password::DECOY.to_string()), |(id, hash)| (Some(id), hash));
+    let right = password::verify(&password, hashed).await?;
+    let Some(person) = person.filter(|_| right) else { return Err(wrong()) };
+    let mut tx = db::identity(pool).await?;
+    for tenant in tenants_of(&mut tx, person).await? {
+        enter(&mut tx, tenant).await?;
+        if let Some(member) = store::active_member_of(&mut tx, tenant, person).await? {
+            throttle.forgive(&mut tx).await?;
+            let token = store::open_session(&mut tx, tenant, member, device, now).await?;
+            tx.commit().await?;
+            return Ok(token);
         }
     }
-    for key in &keys {
-        sqlx::query!(
-            "insert into throttle as t (key, since, attempts) values ($1, $2, 1)
-             on conflict (key) do update set
-               attempts = case when t.since > $3 then t.attempts + 1 else 1 end,
-               since = case when t.since > $3 then t.since else $2 end",
-            key,
-            now,
-            now - Duration::minutes(WINDOW)
-        )
-        .execute(&mut *tx)
-        .await?;
-    }
-    tx.commit().await?;
-    Err(AppError::field("password", text::SIGN_IN_WRONG))
+    Err(wrong())
 }
-
-/// The hash of nothing anybody knows, with the parameters of real ones.
-const DECOY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$Z3VhbnhpLWRlY295LXNhbHQ$3oTOFHDTOdvKjHqLHJ5cYkQkyGcXY3uBh8mJ0b2jXWY";
 
 /// A name that was typed: trimmed, not empty, not too long (characters).
 pub fn named(field: &str, value: &str, longest: usize) -> AppResult<String> {

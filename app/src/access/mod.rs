@@ -9,6 +9,7 @@ pub mod model;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod text;
+pub mod view;
 pub mod visitor;
 
 pub use visitor::{SignedIn, go, reload, use_me, use_visitor};

@@ -4,12 +4,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+mod people;
+
 pub use crate::audit::model::Object;
 use crate::{
     error::{AppError, AppResult},
     i18n::Text,
     money::Currency,
 };
+pub use people::*;
 
 /// Declares an id type over a UUIDv7.
 #[macro_export]
@@ -165,9 +168,10 @@ pub fn scope(role: Role, action: Action, object: Object) -> Scope {
             Administrator => Scope::All,
             _ => Scope::None,
         },
+        // Whose device it is decides alone, whatever the role.
+        (_, See | Delete) if object == Object::Session => Scope::Own,
         (Administrator, _) => Scope::All,
         (_, See) => match object {
-            Object::Session | Object::Tenant => Scope::Own,
             Object::Import | Object::Export if role == Member => Scope::Own,
             _ => Scope::All,
         },
@@ -195,6 +199,18 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// The system itself, or whoever runs it: the audit trail then names nobody.
+    pub fn system(tenant: TenantId, now: DateTime<Utc>) -> Actor {
+        Actor {
+            tenant,
+            member: MemberId(Uuid::nil()),
+            role: Role::Administrator,
+            now,
+            today: now.date_naive(),
+            address: None,
+        }
+    }
+
     /// Says on whose records this person may do this; refuses where on nobody's.
     pub fn may(&self, action: Action, object: Object) -> AppResult<Permit> {
         match scope(self.role, action, object) {
@@ -348,6 +364,13 @@ mod tests {
             assert_eq!(scope(Role::Member, Action::Configure, object), Scope::None);
         }
         assert_eq!(scope(Role::Manager, Action::Edit, Object::Member), Scope::None);
+    }
+
+    #[test]
+    fn nobody_ends_anothers_session_by_their_role() {
+        for role in Role::ALL {
+            assert_eq!(scope(role, Action::Delete, Object::Session), Scope::Own);
+        }
     }
 
     #[test]

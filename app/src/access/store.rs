@@ -1,5 +1,9 @@
 //! Members and sessions of one company.
 
+pub mod company;
+pub mod members;
+pub mod sessions;
+
 use chrono::{DateTime, Duration, Utc};
 use rand::RngCore;
 use sha2::{Digest, Sha256};
@@ -93,13 +97,18 @@ pub async fn insert_member(
     )
     .execute(&mut **tx)
     .await
-    .map_err(|e| match e.as_database_error().and_then(|d| d.constraint()) {
+    .map_err(taken)?;
+    Ok(())
+}
+
+/// Says of an address or a person who is in the company already what a screen can show.
+pub(super) fn taken(e: sqlx::Error) -> AppError {
+    match e.as_database_error().and_then(|d| d.constraint()) {
         Some("member_email_unique" | "member_person_unique") => {
             AppError::field("email", super::text::EMAIL_TAKEN)
         }
         _ => e.into(),
-    })?;
-    Ok(())
+    }
 }
 
 /// The member a person is in this company, if they may sign in.

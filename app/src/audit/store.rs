@@ -7,8 +7,9 @@ use uuid::Uuid;
 
 use super::model::{Changes, Entry, Object};
 use crate::{
-    access::model::{Actor, TenantId},
+    access::model::{Action, Actor, HistoryFilter, TenantId},
     db::Tx,
+    error::AppResult,
 };
 
 /// The channel on which open screens hear that something changed. A hint only: the entries are the truth.
@@ -38,7 +39,8 @@ pub async fn record(tx: &mut Tx, actor: &Actor, change: Record<'_>) -> Result<()
         actor.tenant.0,
         Uuid::now_v7(),
         actor.now,
-        actor.member.0,
+        // The system itself is nobody.
+        Some(actor.member.0).filter(|id| !id.is_nil()),
         actor.address,
         change.object.code(),
         change.id,
@@ -75,6 +77,49 @@ pub async fn of_record(
         tenant.0,
         record,
         before,
+        limit,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| Entry {
+            id: r.id,
+            at: r.at,
+            actor_id: r.actor_id,
+            actor_name: r.actor_name,
+            object: r.object,
+            record_id: r.record_id,
+            action: r.action,
+            changes: r.changes.0,
+        })
+        .collect())
+}
+
+/// The whole company's history, the latest entry first, narrowed by the filter; at most `limit` entries. For administrators.
+pub async fn history(
+    tx: &mut Tx,
+    actor: &Actor,
+    filter: &HistoryFilter,
+    limit: i64,
+) -> AppResult<Vec<Entry>> {
+    let _all = actor.may(Action::Configure, Object::Tenant)?;
+    let rows = sqlx::query!(
+        r#"select e.id, e.at, e.actor_id, m.name as "actor_name?", e.object, e.record_id, e.action,
+                  e.changes as "changes: Json<Changes>"
+           from audit_entry e
+           join tenant t on t.tenant_id = e.tenant_id
+           left join member m on m.tenant_id = e.tenant_id and m.id = e.actor_id
+           where e.tenant_id = $1 and ($2::text is null or e.object = $2) and ($3::uuid is null or e.actor_id = $3)
+             and ($4::date is null or (e.at >= $4::date::timestamp at time zone t.time_zone
+                                       and e.at < ($4::date + 1)::timestamp at time zone t.time_zone))
+             and ($5::uuid is null or e.id < $5)
+           order by e.id desc limit $6"#,
+        actor.tenant.0,
+        filter.object,
+        filter.person.map(|m| m.0),
+        filter.day,
+        filter.before,
         limit,
     )
     .fetch_all(&mut **tx)

@@ -5,4 +5,3 @@ pub mod model;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod text;
-pub mod view;

@@ -1,0 +1,127 @@
+//! Passwords: hashed to be kept, checked, changed.
+
+use argon2::{
+    Argon2, PasswordHash, PasswordHasher, PasswordVerifier,
+    password_hash::{SaltString, rand_core::OsRng},
+};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::{Throttle, enter, tenants_of};
+use crate::{
+    access::{
+        model::{Actor, MemberId, PASSWORD_MAX, TenantId, check_password},
+        store::{self, NewSession, Token, sessions},
+        text,
+    },
+    audit::{
+        model::{Changes, Object},
+        store::{Record, record},
+    },
+    db::{self, Tx},
+    error::{AppError, AppResult},
+};
+
+/// The hash of nothing anybody knows, with the parameters of real ones.
+pub(super) const DECOY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$Z3VhbnhpLWRlY295LXNhbHQ$3oTOFHDTOdvKjHqLHJ5cYkQkyGcXY3uBh8mJ0b2jXWY";
+
+/// Hashes a password with argon2id (parameters of RFC 9106's second recommendation as the crate sets them: 19 MiB, 2 passes).
+/// Runs on a blocking thread: it is meant to be slow.
+pub async fn hash(password: String) -> AppResult<String> {
+    tokio::task::spawn_blocking(move || {
+        Argon2::default()
+            .hash_password(password.as_bytes(), &SaltString::generate(&mut OsRng))
+            .map(|h| h.to_string())
+    })
+    .await
+    .map_err(|e| AppError::internal(&e))?
+    .map_err(|e| AppError::internal(&e))
+}
+
+/// Whether a password is the one behind a hash. Longer ones than are ever taken are cut, so that hashing stays bounded.
+pub(super) async fn verify(password: &str, hash: String) -> AppResult<bool> {
+    let password: String = password.chars().take(PASSWORD_MAX + 1).collect();
+    tokio::task::spawn_blocking(move || {
+        let parsed = PasswordHash::new(&hash).map_err(|e| AppError::internal(&e))?;
+        Ok(Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
+    })
+    .await
+    .map_err(|e| AppError::internal(&e))?
+}
+
+/// Sets a person's password and signs them out everywhere, in every company.
+pub(super) async fn set(tx: &mut Tx, person: Uuid, hash: String) -> AppResult<()> {
+    sqlx::query!("update person set password_hash = $2 where id = $1", person, hash)
+        .execute(&mut **tx)
+        .await?;
+    for tenant in tenants_of(tx, person).await? {
+        enter(tx, tenant).await?;
+        if let Some(member) = store::active_member_of(tx, tenant, person).await? {
+            sessions::end_all(tx, tenant, member, None).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Changes the password of whoever is signed in; every device is signed out but this one, which gets a fresh token.
+/// Errors: `Limited`; `Invalid` on `current` and `password`.
+pub async fn change_password(
+    pool: &PgPool,
+    actor: &Actor,
+    current: &str,
+    new: String,
+    device: NewSession,
+) -> AppResult<Token> {
+    let (person, email, hashed) = person_of(pool, actor.tenant, actor.member).await?;
+    let throttle = Throttle::new(&email, &device.address);
+    throttle.count(pool, actor.now).await?;
+    if !verify(current, hashed).await? {
+        return Err(AppError::field("current", text::CURRENT_WRONG));
+    }
+    check_password(&new, &email)?;
+    let hash = hash(new).await?;
+    let mut tx = db::identity(pool).await?;
+    throttle.forgive(&mut tx).await?;
+    set(&mut tx, person, hash).await?;
+    enter(&mut tx, actor.tenant).await?;
+    remember(&mut tx, actor, actor.member, "password_changed").await?;
+    let token = store::open_session(&mut tx, actor.tenant, actor.member, device, actor.now).await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+/// The person behind a member who can sign in: id, address, hash.
+async fn person_of(pool: &PgPool, tenant: TenantId, member: MemberId) -> AppResult<(Uuid, String, String)> {
+    let mut tx = db::identity(pool).await?;
+    enter(&mut tx, tenant).await?;
+    let row = sqlx::query!(
+        "select p.id, p.email, p.password_hash from member m join person p on p.id = m.person_id
+         where m.tenant_id = $1 and m.id = $2 and m.status = 'active'",
+        tenant.0,
+        member.0
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(AppError::SignedOut)?;
+    Ok((row.id, row.email, row.password_hash))
+}
+
+/// Leaves an entry about a member in the audit trail of the company the transaction has entered.
+pub(super) async fn remember(tx: &mut Tx, actor: &Actor, member: MemberId, action: &str) -> AppResult<()> {
+    let version = sqlx::query_scalar!(
+        "select version from member where tenant_id = $1 and id = $2",
+        actor.tenant.0,
+        member.0
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    let changes = Changes::default();
+    record(
+        tx,
+        actor,
+        Record { object: Object::Member, id: member.0, account: None, action, changes, version },
+    )
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,248 @@
+//! Everybody in the company: who may sign in, as what, and who no longer may.
+
+use leptos::prelude::*;
+use leptos_router::{
+    LazyRoute,
+    hooks::{use_navigate, use_query_map},
+    lazy_route,
+};
+
+use super::{
+    hub::crumb,
+    member_forms::{EditMember, InviteMember, LinkShown},
+};
+use crate::{
+    access::{
+        api::{deactivate, invite_listed, members, reactivate, reset_link},
+        model::{Action as Deed, Me, MemberRow, Object, Status},
+        text::*,
+        use_me,
+    },
+    error::AppError,
+    format,
+    i18n::use_t,
+    kit::{
+        Avatar, Banner, Button, Cell, Chip, Column, Confirm, Empty, Icon, Kind, Menu, MenuItem, MenuLine,
+        Row, Shape, Skeleton, Table, TextInput, Tone, use_toasts,
+    },
+    shell::Page,
+};
+
+/// The page of the company's members.
+pub struct MembersPage {
+    search: Memo<String>,
+    members: Resource<Result<Vec<MemberRow>, AppError>>,
+}
+
+/// What the rows and the dialogs of the page share.
+#[derive(Clone, Copy)]
+pub(super) struct Desk {
+    pub members: Resource<Result<Vec<MemberRow>, AppError>>,
+    /// The member whose form is open.
+    pub editing: RwSignal<Option<MemberRow>>,
+    /// The member who is to be invited and still needs an address.
+    pub inviting: RwSignal<Option<MemberRow>>,
+    pub leaving: RwSignal<Option<MemberRow>>,
+    /// The path of a link to be handed over, and whose it is.
+    pub link: RwSignal<Option<(String, String)>>,
+}
+
+#[lazy_route]
+impl LazyRoute for MembersPage {
+    fn data() -> Self {
+        let query = use_query_map();
+        let search = Memo::new(move |_| query.with(|q| q.get("q").unwrap_or_default()));
+        Self { search, members: Resource::new(move || search.get(), members) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let t = use_t();
+        let me = use_me();
+        let manage = me.may(Deed::Configure, Object::Member, None);
+        let desk = Desk {
+            members: this.members,
+            editing: RwSignal::new(None),
+            inviting: RwSignal::new(None),
+            leaving: RwSignal::new(None),
+            link: RwSignal::new(None),
+        };
+        let inviting = RwSignal::new(false);
+        let actions = move || {
+            manage.then(|| view! {
+                <Button kind=Kind::Primary icon=Icon::Plus key="c" on_press=move || inviting.set(true)>{t.s(INVITE)}</Button>
+            })
+        };
+        view! {
+            <Page title=t.s(MEMBERS) crumb=crumb actions=actions filters=move || search_box(this.search)>
+                <Transition fallback=|| view! { <div data-loading><Skeleton shape=Shape::Table(6, 5)/></div> }>
+                    {move || {
+                        let me = me.clone();
+                        Suspend::new(async move { table(this.members.await, me, desk) })
+                    }}
+                </Transition>
+            </Page>
+            <InviteMember open=inviting desk=desk/>
+            <EditMember desk=desk/>
+            <LinkShown desk=desk/>
+            {leave(desk)}
+        }
+        .into_any()
+    }
+}
+
+/// Searching, kept in the address.
+fn search_box(search: Memo<String>) -> AnyView {
+    let t = use_t();
+    let typed = RwSignal::new(search.get_untracked());
+    let navigate = use_navigate();
+    let go = move |text: String| {
+        let query = leptos_router::params::ParamsMap::from_iter([("q", text)]).to_query_string();
+        let options = leptos_router::NavigateOptions { replace: true, scroll: false, ..Default::default() };
+        navigate(&format!("/settings/members{query}"), options);
+    };
+    view! {
+        <div class="member-search">
+            <TextInput value=typed kind="search" label=t.s(FIND_MEMBER) placeholder=t.s(FIND_MEMBER) icon=Icon::Search small=true on_input=go/>
+        </div>
+    }
+    .into_any()
+}
+
+fn table(found: Result<Vec<MemberRow>, AppError>, me: Me, desk: Desk) -> AnyView {
+    let t = use_t();
+    let rows = match found {
+        Ok(rows) => rows,
+        Err(error) => return view! { <Banner tone=Tone::Late>{error.message(t.0)}</Banner> }.into_any(),
+    };
+    if rows.is_empty() {
+        return view! { <Empty icon=Icon::Users title=t.s(NO_MEMBER)>""</Empty> }.into_any();
+    }
+    let manage = me.may(Deed::Configure, Object::Member, None);
+    let mut columns = vec![
+        Column::new(t.s(NAME)).width("30%"),
+        Column::new(t.s(ROLE)),
+        Column::new(t.s(STATUS)),
+        Column::new(t.s(MANAGER)),
+        Column::new(t.s(REGION)),
+    ];
+    if manage {
+        columns.push(Column::new(t.s(LAST_HERE)));
+        columns.push(Column::new("").width("44px"));
+    }
+    view! {
+        <Table label=t.s(MEMBERS) columns=columns>
+            {rows.into_iter().map(|row| member(row, &me, desk)).collect_view()}
+        </Table>
+    }
+    .into_any()
+}
+
+fn member(row: MemberRow, me: &Me, desk: Desk) -> AnyView {
+    let t = use_t();
+    let manage = me.may(Deed::Configure, Object::Member, None);
+    let tone = match row.status {
+        Status::Active => Tone::Good,
+        Status::Invited => Tone::Soon,
+        Status::Listed | Status::Inactive => Tone::Neutral,
+    };
+    let seen = row.last_seen.map(|at| format::moment(at, me.today, me.utc_offset, t.0)).unwrap_or_default();
+    let own = row.id == me.member;
+    let shown = row.clone();
+    view! {
+        <Row label=row.name.clone()>
+            <Cell first=true>
+                <span class="member-name">
+                    <Avatar name=shown.name.clone()/>
+                    <span class="grow"><b>{shown.name}</b><small class="muted">{shown.email}</small></span>
+                </span>
+            </Cell>
+            <Cell label=t.s(ROLE)>{t.s(row.role.text())}</Cell>
+            <Cell label=t.s(STATUS)><Chip tone=tone>{t.s(row.status.text())}</Chip></Cell>
+            <Cell label=t.s(MANAGER)>{shown.manager_name}</Cell>
+            <Cell label=t.s(REGION)>{shown.region}</Cell>
+            {manage.then(|| view! { <Cell label=t.s(LAST_HERE)>{seen}</Cell> })}
+            {manage.then(|| view! { <Cell>{deeds(row, own, desk)}</Cell> })}
+        </Row>
+    }
+    .into_any()
+}
+
+fn deeds(row: MemberRow, own: bool, desk: Desk) -> AnyView {
+    let t = use_t();
+    let toasts = use_toasts();
+    let row = StoredValue::new(row);
+    let name = row.with_value(|r| r.name.clone());
+    let hand_over = move |made: Result<String, AppError>| match made {
+        Ok(path) => desk.link.set(Some((row.with_value(|r| r.name.clone()), path))),
+        Err(error) => toasts.error(&error),
+    };
+    let again = Action::new(move |_: &()| async move {
+        let row = row.get_value();
+        hand_over(invite_listed(row.id, row.version, row.email.unwrap_or_default()).await);
+        desk.members.refetch();
+    });
+    let reset =
+        Action::new(move |_: &()| async move { hand_over(reset_link(row.with_value(|r| r.id)).await) });
+    let back = Action::new(move |_: &()| async move {
+        let row = row.get_value();
+        if let Err(error) = reactivate(row.id, row.version).await {
+            toasts.error(&error);
+        }
+        desk.members.refetch();
+    });
+    let items = move || {
+        let status = row.with_value(|r| r.status);
+        let link = match status {
+            Status::Active => Some(view! { <MenuItem icon=Icon::Key on_select=move || { reset.dispatch(()); }>{t.s(RESET_LINK)}</MenuItem> }.into_any()),
+            Status::Invited => Some(view! { <MenuItem icon=Icon::Link on_select=move || { again.dispatch(()); }>{t.s(INVITE_AGAIN)}</MenuItem> }.into_any()),
+            Status::Listed => Some(view! { <MenuItem icon=Icon::Mail on_select=move || desk.inviting.set(Some(row.get_value()))>{t.s(INVITE)}</MenuItem> }.into_any()),
+            Status::Inactive => None,
+        };
+        let way = match status {
+            Status::Inactive => view! { <MenuItem icon=Icon::Undo on_select=move || { back.dispatch(()); }>{t.s(REACTIVATE)}</MenuItem> }.into_any(),
+            _ => view! { <MenuItem icon=Icon::Stop danger=true disabled=own on_select=move || desk.leaving.set(Some(row.get_value()))>{t.s(DEACTIVATE)}</MenuItem> }.into_any(),
+        };
+        view! {
+            <MenuItem icon=Icon::Edit on_select=move || desk.editing.set(Some(row.get_value()))>{t.s(EDIT)}</MenuItem>
+            {link}
+            <MenuLine/>
+            {way}
+        }
+    };
+    view! { <Menu label=t.with(DEEDS, &[("name", &name)])>{items()}</Menu> }.into_any()
+}
+
+/// Asks before somebody is shut out.
+fn leave(desk: Desk) -> AnyView {
+    let t = use_t();
+    let toasts = use_toasts();
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(desk.leaving.with(Option::is_some)));
+    let name = move || desk.leaving.with(|m| m.as_ref().map(|m| m.name.clone()).unwrap_or_default());
+    let shut_out = Action::new(move |_: &()| async move {
+        let Some(row) = desk.leaving.get_untracked() else { return };
+        match deactivate(row.id, row.version).await {
+            Ok(_) => toasts.good(t.with(DEACTIVATED_NAMED, &[("name", &row.name)])),
+            Err(error) => toasts.error(&error),
+        }
+        open.set(false);
+        desk.members.refetch();
+    });
+    Effect::new(move |_| {
+        if !open.get() {
+            desk.leaving.set(None);
+        }
+    });
+    view! {
+        <Confirm
+            open=open
+            title=Signal::derive(move || t.with(DEACTIVATE_NAMED, &[("name", &name())]))
+            body=t.s(DEACTIVATE_WHAT)
+            action=t.s(DEACTIVATE)
+            danger=true
+            busy=shut_out.pending()
+            on_yes=move || { shut_out.dispatch(()); }
+        />
+    }
+    .into_any()
+}

@@ -1,0 +1,14 @@
+//! The screens of this room.
+
+mod company;
+mod entry;
+mod hub;
+mod member_forms;
+mod members;
+mod sessions;
+
+pub use company::CompanyPage;
+pub use entry::{JoinPage, SignInPage};
+pub use hub::SettingsPage;
+pub use members::MembersPage;
+pub use sessions::SessionsPage;

@@ -1,0 +1,18 @@
+//! What the browser may ask of this room.
+
+use leptos::{prelude::*, server_fn::codec::Json};
+
+use super::model::Entry;
+#[cfg(feature = "ssr")]
+use crate::context::Cx;
+use crate::{access::model::HistoryFilter, error::AppError};
+
+/// Entries on a page of the history.
+pub const PAGE: i64 = 50;
+
+/// A page of the company's history, the latest entry first, and one entry more where there are older ones.
+#[server(input = Json)]
+pub async fn history(filter: HistoryFilter) -> Result<Vec<Entry>, AppError> {
+    let mut cx = Cx::enter().await?;
+    super::store::history(&mut cx.tx, &cx.actor, &filter, PAGE + 1).await
+}

@@ -1,0 +1,178 @@
+//! What the history says.
+
+use super::model::Object;
+use crate::i18n::Text;
+
+crate::texts! {
+    HISTORY: "History", "操作日志";
+    SETTINGS: "Settings", "设置";
+    NOTHING: "Nothing was changed here", "没有相关记录";
+    NOTHING_HELP: "Choose another day, person or kind of record.", "请调整日期、人员或对象类型。";
+    ANY_OBJECT: "Everything", "全部对象";
+    ANYBODY: "Everybody", "全部人员";
+    OBJECT: "Kind of record", "对象";
+    PERSON: "Person", "人员";
+    DAY: "Day", "日期";
+    ALL_DAYS: "All days", "全部日期";
+    WHEN: "When", "时间";
+    WHO: "Who", "人员";
+    WHAT: "What", "操作";
+    CHANGES: "Changes", "变更内容";
+    OLDER: "Older", "更早";
+    NEWEST: "Newest", "最新";
+    SYSTEM: "The system", "系统";
+    EMPTY: "empty", "空";
+    YES: "yes", "是";
+    NO: "no", "否";
+
+    OBJECT_ACCOUNT: "Account", "客户";
+    OBJECT_CONTACT: "Contact", "联系人";
+    OBJECT_DEAL: "Deal", "商机";
+    OBJECT_ACTIVITY: "Activity", "跟进记录";
+    OBJECT_PRODUCT: "Product", "产品";
+    OBJECT_PIPELINE: "Pipeline", "销售流程";
+    OBJECT_MEMBER: "Member", "成员";
+    OBJECT_SESSION: "Sign-in", "登录";
+    OBJECT_TENANT: "Company", "公司";
+    OBJECT_IMPORT: "Import", "导入";
+    OBJECT_EXPORT: "Export", "导出";
+
+    CREATED: "created", "新建";
+    UPDATED: "changed", "修改";
+    MOVED: "moved", "移动";
+    DELETED: "deleted", "删除";
+    RESTORED: "restored", "恢复";
+    SIGNED_IN: "signed in", "登录";
+    REVOKED: "signed a device out", "退出设备";
+    INVITED: "invited", "邀请";
+    JOINED: "joined", "加入";
+    DEACTIVATED: "deactivated", "停用";
+    REACTIVATED: "reactivated", "重新启用";
+    PASSWORD_CHANGED: "changed the password", "修改密码";
+    PASSWORD_RESET: "set a new password", "重置密码";
+    RESET_OFFERED: "made a link for a new password", "生成重置密码链接";
+    IMPORTED: "imported", "导入";
+    EXPORTED: "exported", "导出";
+    DONE: "done", "完成";
+
+    FIELD_NAME: "name", "名称";
+    FIELD_EMAIL: "e-mail", "邮箱";
+    FIELD_ROLE: "role", "角色";
+    FIELD_STATUS: "status", "状态";
+    FIELD_MANAGER: "manager", "直属上级";
+    FIELD_REGION: "region", "区域";
+    FIELD_STAGE: "stage", "阶段";
+    FIELD_AMOUNT: "amount", "金额";
+    FIELD_CURRENCY: "currency", "币种";
+    FIELD_OWNER: "owner", "负责人";
+    FIELD_ACCOUNT: "account", "客户";
+    FIELD_CONTACT: "contact", "联系人";
+    FIELD_PRODUCT: "product", "产品";
+    FIELD_EXPECTED: "expected close", "预计成交日期";
+    FIELD_OPENED: "opened", "开始日期";
+    FIELD_CLOSED: "closed", "关闭日期";
+    FIELD_LOST_REASON: "reason for losing", "输单原因";
+    FIELD_LIFECYCLE: "lifecycle", "客户阶段";
+    FIELD_INDUSTRY: "industry", "行业";
+    FIELD_CITY: "city", "城市";
+    FIELD_PHONE: "phone", "电话";
+    FIELD_MOBILE: "mobile", "手机";
+    FIELD_WEBSITE: "website", "网站";
+    FIELD_SOURCE: "source", "来源";
+    FIELD_DESCRIPTION: "description", "描述";
+    FIELD_SUBJECT: "subject", "主题";
+    FIELD_KIND: "kind", "类型";
+    FIELD_DUE: "due", "截止时间";
+    FIELD_DONE: "done", "完成时间";
+    FIELD_AT: "at", "时间";
+    FIELD_PRICE: "price", "价格";
+    FIELD_CODE: "number", "编号";
+    FIELD_STAGES: "stages", "阶段";
+    FIELD_TIME_ZONE: "time zone", "时区";
+    FIELD_BASE_CURRENCY: "base currency", "本位币";
+    FIELD_LOCALE: "language of new data", "数据语言";
+}
+
+/// The name of a kind of record.
+pub fn object(object: Object) -> Text {
+    match object {
+        Object::Account => OBJECT_ACCOUNT,
+        Object::Contact => OBJECT_CONTACT,
+        Object::Deal => OBJECT_DEAL,
+        Object::Activity => OBJECT_ACTIVITY,
+        Object::Product => OBJECT_PRODUCT,
+        Object::Pipeline => OBJECT_PIPELINE,
+        Object::Member => OBJECT_MEMBER,
+        Object::Session => OBJECT_SESSION,
+        Object::Tenant => OBJECT_TENANT,
+        Object::Import => OBJECT_IMPORT,
+        Object::Export => OBJECT_EXPORT,
+    }
+}
+
+/// What was done, by the word in the trail; `None` for a word only the database knows.
+pub fn action(code: &str) -> Option<Text> {
+    Some(match code {
+        "created" => CREATED,
+        "updated" => UPDATED,
+        "moved" => MOVED,
+        "deleted" => DELETED,
+        "restored" => RESTORED,
+        "signed_in" => SIGNED_IN,
+        "revoked" => REVOKED,
+        "invited" => INVITED,
+        "joined" => JOINED,
+        "deactivated" => DEACTIVATED,
+        "reactivated" => REACTIVATED,
+        "password_changed" => PASSWORD_CHANGED,
+        "password_reset" => PASSWORD_RESET,
+        "reset_offered" => RESET_OFFERED,
+        "imported" => IMPORTED,
+        "exported" => EXPORTED,
+        "done" => DONE,
+        _ => return None,
+    })
+}
+
+/// What a field is called, by its name in the trail; `None` where it has no name of its own.
+pub fn field(code: &str) -> Option<Text> {
+    Some(match code {
+        "name" => FIELD_NAME,
+        "email" => FIELD_EMAIL,
+        "role" => FIELD_ROLE,
+        "status" => FIELD_STATUS,
+        "manager" | "manager_name" => FIELD_MANAGER,
+        "region" => FIELD_REGION,
+        "stage" | "stage_name" => FIELD_STAGE,
+        "amount" | "amount_minor" => FIELD_AMOUNT,
+        "currency" => FIELD_CURRENCY,
+        "owner" | "owner_name" => FIELD_OWNER,
+        "account" | "account_name" => FIELD_ACCOUNT,
+        "contact" | "contact_name" => FIELD_CONTACT,
+        "product" | "product_name" => FIELD_PRODUCT,
+        "expected_on" => FIELD_EXPECTED,
+        "opened_on" => FIELD_OPENED,
+        "closed_on" => FIELD_CLOSED,
+        "lost_reason" => FIELD_LOST_REASON,
+        "lifecycle" => FIELD_LIFECYCLE,
+        "industry" => FIELD_INDUSTRY,
+        "city" => FIELD_CITY,
+        "phone" => FIELD_PHONE,
+        "mobile" => FIELD_MOBILE,
+        "website" => FIELD_WEBSITE,
+        "source" => FIELD_SOURCE,
+        "description" => FIELD_DESCRIPTION,
+        "subject" => FIELD_SUBJECT,
+        "kind" => FIELD_KIND,
+        "due_at" => FIELD_DUE,
+        "done_at" => FIELD_DONE,
+        "at" => FIELD_AT,
+        "price" => FIELD_PRICE,
+        "code" => FIELD_CODE,
+        "stages" => FIELD_STAGES,
+        "time_zone" => FIELD_TIME_ZONE,
+        "base_currency" => FIELD_BASE_CURRENCY,
+        "locale" => FIELD_LOCALE,
+        _ => return None,
+    })
+}

@@ -1,0 +1,248 @@
+//! The company's history, for administrators.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use leptos::prelude::*;
+use leptos_router::{
+    LazyRoute, NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+    lazy_route,
+    params::ParamsMap,
+};
+use serde_json::Value;
+
+use super::{
+    api::{PAGE, history},
+    model::{Changes, Entry, Object},
+    text,
+};
+use crate::{
+    access::{
+        api::member_names,
+        model::{HistoryFilter, Me, MemberName},
+        use_me,
+    },
+    error::AppError,
+    format,
+    i18n::{T, use_t},
+    kit::{
+        Avatar, Banner, Cell, Choice, Column, DateInput, Empty, Icon, Pager, Row, Select, Shape, Skeleton,
+        Table, Tone,
+    },
+    money::Money,
+    shell::Page,
+};
+
+const PATH: &str = "/settings/history";
+
+/// The page of the company's history.
+pub struct HistoryPage {
+    filter: Memo<HistoryFilter>,
+    entries: Resource<Result<Vec<Entry>, AppError>>,
+    names: Resource<Result<Vec<MemberName>, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for HistoryPage {
+    fn data() -> Self {
+        let query = use_query_map();
+        let filter = Memo::new(move |_| query.with(parse));
+        Self {
+            filter,
+            entries: Resource::new(move || filter.get(), history),
+            names: Resource::new(|| (), |()| member_names()),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let t = use_t();
+        let me = use_me();
+        let crumb = move || view! { <a href="/settings">{t.s(text::SETTINGS)}</a> };
+        let (filter, names) = (this.filter, this.names);
+        view! {
+            <Page title=t.s(text::HISTORY) crumb=crumb filters=move || filters(filter, names)>
+                <Transition fallback=|| view! { <div data-loading><Skeleton shape=Shape::Table(10, 4)/></div> }>
+                    {move || {
+                        let me = me.clone();
+                        Suspend::new(async move { table(this.entries.await, this.filter.get_untracked(), me) })
+                    }}
+                </Transition>
+            </Page>
+        }
+        .into_any()
+    }
+}
+
+fn parse(query: &ParamsMap) -> HistoryFilter {
+    HistoryFilter {
+        object: query.get("object").filter(|o| Object::parse(o).is_some()),
+        person: query.get("person").and_then(|p| p.parse().ok()),
+        day: query.get("day").and_then(|d| d.parse().ok()),
+        before: query.get("before").and_then(|b| b.parse().ok()),
+    }
+}
+
+/// The address that shows this.
+fn href(filter: &HistoryFilter) -> String {
+    let mut query = ParamsMap::new();
+    let mut add = |name: &'static str, value: Option<String>| {
+        if let Some(value) = value {
+            query.insert(name, value);
+        }
+    };
+    add("object", filter.object.clone());
+    add("person", filter.person.map(|p| p.to_string()));
+    add("day", filter.day.map(|d| d.to_string()));
+    add("before", filter.before.map(|b| b.to_string()));
+    format!("{PATH}{}", query.to_query_string())
+}
+
+fn filters(filter: Memo<HistoryFilter>, names: Resource<Result<Vec<MemberName>, AppError>>) -> AnyView {
+    let t = use_t();
+    let now = filter.get_untracked();
+    let object = RwSignal::new(now.object.clone().unwrap_or_default());
+    let person = RwSignal::new(now.person.map(|p| p.to_string()).unwrap_or_default());
+    let day = RwSignal::new(now.day);
+    let navigate = use_navigate();
+    // What is chosen goes into the address; the address decides what is shown.
+    Effect::new(move |before: Option<(String, String, Option<NaiveDate>)>| {
+        let chosen = (object.get(), person.get(), day.get());
+        if before.is_some_and(|b| b != chosen) {
+            let wanted = HistoryFilter {
+                object: Some(chosen.0.clone()).filter(|o| !o.is_empty()),
+                person: chosen.1.parse().ok(),
+                day: chosen.2,
+                before: None,
+            };
+            navigate(&href(&wanted), NavigateOptions { scroll: false, ..Default::default() });
+        }
+        chosen
+    });
+    // And back again, when one goes back.
+    Effect::new(move |_| {
+        let now = filter.get();
+        object.maybe_update(|o| set(o, now.object.unwrap_or_default()));
+        person.maybe_update(|p| set(p, now.person.map(|p| p.to_string()).unwrap_or_default()));
+        day.maybe_update(|d| set(d, now.day));
+    });
+    let objects =
+        Object::ALL.iter().map(|o| Choice::new(o.code(), t.s(text::object(*o)))).collect::<Vec<_>>();
+    let people = Signal::derive(move || {
+        let names = names.get().and_then(Result::ok).unwrap_or_default();
+        names.into_iter().map(|m| Choice::new(m.id.to_string(), m.name)).collect::<Vec<_>>()
+    });
+    view! {
+        <Select value=object choices=objects label=t.s(text::OBJECT) placeholder=t.s(text::ANY_OBJECT).to_string() small=true/>
+        <Transition>
+            <Select value=person choices=people label=t.s(text::PERSON) placeholder=t.s(text::ANYBODY).to_string() small=true/>
+        </Transition>
+        <DateInput value=day label=t.s(text::DAY) small=true/>
+    }
+    .into_any()
+}
+
+/// Sets a value and says whether it is another one.
+fn set<V: PartialEq>(place: &mut V, value: V) -> bool {
+    let other = *place != value;
+    *place = value;
+    other
+}
+
+fn table(found: Result<Vec<Entry>, AppError>, filter: HistoryFilter, me: Me) -> AnyView {
+    let t = use_t();
+    let mut entries = match found {
+        Ok(entries) => entries,
+        Err(error) => return view! { <Banner tone=Tone::Late>{error.message(t.0)}</Banner> }.into_any(),
+    };
+    if entries.is_empty() {
+        let title = t.s(text::NOTHING);
+        return view! { <Empty icon=Icon::Clock title=title text=t.s(text::NOTHING_HELP)>""</Empty> }
+            .into_any();
+    }
+    let more = entries.len() > PAGE as usize;
+    entries.truncate(PAGE as usize);
+    let older = entries
+        .last()
+        .filter(|_| more)
+        .map(|e| href(&HistoryFilter { before: Some(e.id), ..filter.clone() }));
+    let newest = filter.before.map(|_| href(&HistoryFilter { before: None, ..filter.clone() }));
+    let columns = vec![
+        Column::new(t.s(text::WHEN)).width("168px"),
+        Column::new(t.s(text::WHO)).width("180px"),
+        Column::new(t.s(text::WHAT)).width("200px"),
+        Column::new(t.s(text::CHANGES)),
+    ];
+    view! {
+        <Table label=t.s(text::HISTORY) columns=columns>
+            {entries.into_iter().map(|e| line(e, &me, t)).collect_view()}
+        </Table>
+        <Pager earlier=newest later=older/>
+    }
+    .into_any()
+}
+
+fn line(entry: Entry, me: &Me, t: T) -> AnyView {
+    let who = entry.actor_name.clone().unwrap_or_else(|| t.s(text::SYSTEM).to_string());
+    let object =
+        Object::parse(&entry.object).map_or(entry.object.clone(), |o| t.s(text::object(o)).to_string());
+    let deed = text::action(&entry.action).map_or(entry.action.clone(), |a| t.s(a).to_string());
+    let when = format::moment_full(entry.at, me.utc_offset, t.0);
+    let what = format!("{object} · {deed}");
+    let changes = changes(&entry.changes, me, t);
+    view! {
+        <Row label=what.clone()>
+            <Cell first=true><time class="num" datetime=entry.at.to_rfc3339()>{when}</time></Cell>
+            <Cell label=t.s(text::WHO)><span class="row"><Avatar name=who.clone()/>{who}</span></Cell>
+            <Cell label=t.s(text::WHAT)>{what}</Cell>
+            <Cell label=t.s(text::CHANGES)>{changes}</Cell>
+        </Row>
+    }
+    .into_any()
+}
+
+/// Field by field, old and new.
+fn changes(changes: &Changes, me: &Me, t: T) -> AnyView {
+    let one = |(field, pair): (&String, &Value)| {
+        // A name says more than the id it stands for.
+        let twin = changes.0.contains_key(&format!("{}_name", field.trim_end_matches("_id")));
+        if field.ends_with("_id") && twin {
+            return None;
+        }
+        let name = text::field(field).map_or(field.replace('_', " "), |f| t.s(f).to_string());
+        let (old, new) = (shown(pair.get(0), me, t), shown(pair.get(1), me, t));
+        let old = old.map(|old| view! { <del>{old}</del><span class="faint">" → "</span> });
+        let new = new.unwrap_or_else(|| t.s(text::EMPTY).to_string());
+        Some(view! { <li><span class="muted">{name}</span>" "{old}<span>{new}</span></li> })
+    };
+    let lines: Vec<_> = changes.0.iter().filter_map(one).collect();
+    view! { <ul class="changes">{lines}</ul> }.into_any()
+}
+
+/// A value as people read it; `None` where there is none.
+fn shown(value: Option<&Value>, me: &Me, t: T) -> Option<String> {
+    match value? {
+        Value::Null => None,
+        Value::Bool(yes) => Some(t.s(if *yes { text::YES } else { text::NO }).to_string()),
+        Value::Number(n) => Some(n.to_string()),
+        Value::String(s) if s.is_empty() => None,
+        Value::String(s) => Some(moment(s, me, t).unwrap_or_else(|| s.clone())),
+        Value::Array(list) => {
+            let parts: Vec<String> = list.iter().filter_map(|v| shown(Some(v), me, t)).collect();
+            Some(parts.join(", "))
+        }
+        object @ Value::Object(map) => Some(match serde_json::from_value::<Money>(object.clone()) {
+            Ok(money) => money.full(),
+            Err(_) => {
+                map.get("name").and_then(Value::as_str).map_or_else(|| object.to_string(), str::to_string)
+            }
+        }),
+    }
+}
+
+/// A date or an instant in the reader's words.
+fn moment(text: &str, me: &Me, t: T) -> Option<String> {
+    if let Ok(day) = text.parse::<NaiveDate>() {
+        return Some(format::date(day, t.0));
+    }
+    let at: DateTime<Utc> = DateTime::parse_from_rfc3339(text).ok()?.with_timezone(&Utc);
+    Some(format::moment_full(at, me.utc_offset, t.0))
+}

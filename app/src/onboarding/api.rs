@@ -1,0 +1,45 @@
+//! What the browser may ask of this room.
+
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use crate::{
+    access::{
+        api::{lead_on, set_cookie},
+        identity::{self, Founding},
+        store,
+    },
+    clock,
+    context::{House, parts},
+    db,
+    pipeline::store::create_default_pipeline,
+};
+use crate::{error::AppError, i18n::Locale, money::Currency};
+
+/// Founds the installation's company with its first administrator, empty or with the sample data, and signs this device in.
+/// All or nothing. Errors: `Invalid` on `company`, `name`, `email`, `password`, `time_zone`.
+#[allow(clippy::too_many_arguments)]
+#[server]
+pub async fn set_up(
+    company: String,
+    name: String,
+    email: String,
+    password: String,
+    currency: Currency,
+    locale: Locale,
+    time_zone: String,
+    sample: Option<bool>,
+) -> Result<(), AppError> {
+    let (house, parts) = (House::here()?, parts()?);
+    let now = clock::now();
+    let founding = Founding { company, name, email, password, currency, locale, time_zone };
+    let mut tx = db::identity(&house.pool).await?;
+    let actor = identity::found(&mut tx, founding, now).await?;
+    let _ = sample;
+    create_default_pipeline(&mut tx, &actor, locale).await?;
+    let token = store::open_session(&mut tx, actor.tenant, actor.member, house.device(&parts), now).await?;
+    tx.commit().await?;
+    set_cookie(&house.cookie(&token))?;
+    lead_on(&parts, "/");
+    Ok(())
+}

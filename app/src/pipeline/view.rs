@@ -1,3 +1,0 @@
-//! The screens of selling.
-
-pub mod board;
