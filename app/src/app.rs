@@ -1,9 +1,9 @@
 //! The shell of the page and the routes.
 use leptos::prelude::*;
 use leptos_router::{
-    Lazy, LazyRoute,
+    Lazy,
     components::{Outlet, ParentRoute, Route, Router, Routes},
-    lazy_route, path,
+    path,
 };
 
 use crate::access::{
@@ -20,6 +20,7 @@ use crate::{
 use crate::{
     audit::view::HistoryPage,
     kit::{provide_toasts, use_toasts},
+    pipeline::view::board::BoardScreen,
     onboarding::view::SetUpPage,
     shell::Shell,
 };
@@ -32,12 +33,20 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         .and_then(|parts| crate::context::cookie(&parts.headers, THEME_COOKIE))
         .map(|code| Theme::parse(&code))
         .unwrap_or_default();
+    // Each build has a folder of its own, so what is in it may be cached for ever.
+    let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
     view! {
         <!DOCTYPE html>
         <html lang=visitor.locale.tag() data-theme=theme.code()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width,initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="stylesheet" href=style/>
+                <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                // Offers the way out when what follows cannot be loaded.
+                <script defer src="/boot.js"></script>
                 <HydrationScripts options=options/>
                 <MetaTags/>
             </head>
@@ -73,7 +82,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/history") view={Lazy::<HistoryPage>::new()}/>
                     <Route path=path!("/settings/company") view={Lazy::<CompanyPage>::new()}/>
                     <Route path=path!("/") view=Home/>
-                    <Route path=path!("/board") view={Lazy::<Board>::new()}/>
+                    <Route path=path!("/deals") view={Lazy::<BoardScreen>::new()}/>
                 </ParentRoute>
             </Routes>
         </Router>
@@ -106,25 +115,5 @@ fn Frame() -> impl IntoView {
 #[component]
 fn Home() -> impl IntoView {
     let n = RwSignal::new(0);
-    view! { <a href="/board">"board"</a><button on:click=move |_| *n.write() += 1>{n}</button> }
-}
-
-struct Board {
-    hello: Resource<Result<String, ServerFnError>>,
-}
-
-#[server]
-async fn hello() -> Result<String, ServerFnError> {
-    Ok("hello".into())
-}
-
-#[lazy_route]
-impl LazyRoute for Board {
-    fn data() -> Self {
-        Self { hello: Resource::new(|| (), |_| hello()) }
-    }
-    fn view(this: Self) -> AnyView {
-        let n = RwSignal::new(0);
-        view! { <h1>"Board"</h1><Suspense>{move || Suspend::new(async move { this.hello.await.unwrap_or_default() })}</Suspense><button on:click=move |_| *n.write() += 1>{n}</button> }.into_any()
-    }
+    view! { <a href="/deals">"board"</a><button on:click=move |_| *n.write() += 1>{n}</button> }
 }

@@ -16,6 +16,7 @@ pub mod format;
 pub mod i18n;
 pub mod kit;
 pub mod listing;
+pub mod live;
 pub mod merge;
 pub mod money;
 pub mod onboarding;

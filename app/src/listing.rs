@@ -8,8 +8,10 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
+pub mod screen;
 #[cfg(feature = "ssr")]
 pub mod sql;
+pub mod text;
 
 /// Rows on a page of a list.
 pub const PAGE: i64 = 50;

@@ -89,24 +89,28 @@ impl LazyRoute for Gallery {
     }
 
     fn view(_this: Self) -> AnyView {
-        let t = use_t();
-        view! {
-            <div class="page">
-                <header class="page-head"><div class="title"><h1>{t.s(say::TITLE)}</h1></div></header>
-                <div class="page-body">
-                    {section(say::BUTTONS, buttons())}
-                    {section(say::MARKS, marks())}
-                    {section(say::FORM, fields())}
-                    {section(say::OVER, over())}
-                    {section(say::TABLE, table())}
-                    {section(say::CHARTS, charts())}
-                    {section(say::STATES, states())}
-                    {section(say::ICONS, icons())}
-                </div>
-            </div>
-        }
-        .into_any()
+        all()
     }
+}
+
+fn all() -> AnyView {
+    let t = use_t();
+    view! {
+        <div class="page">
+            <header class="page-head"><div class="title"><h1>{t.s(say::TITLE)}</h1></div></header>
+            <div class="page-body">
+                {section(say::BUTTONS, buttons())}
+                {section(say::MARKS, marks())}
+                {section(say::FORM, fields("kit"))}
+                {section(say::OVER, over())}
+                {section(say::TABLE, table())}
+                {section(say::CHARTS, charts())}
+                {section(say::STATES, states())}
+                {section(say::ICONS, icons())}
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 fn section(title: Text, body: AnyView) -> AnyView {
@@ -175,10 +179,10 @@ fn marks() -> AnyView {
             ]
         />
         <div class="row">
-            <Tabs segments=true label=t.s(say::TITLE) tabs=vec![Tab::new("#", t.s(say::BOARD), true), Tab::new("#", t.s(say::LIST), false)]/>
+            <Tabs segments=true label=t.s(say::BOARD) tabs=vec![Tab::new("#", t.s(say::BOARD), true), Tab::new("#", t.s(say::LIST), false)]/>
             <Segmented
                 name="kit-view"
-                label=t.s(say::TITLE)
+                label=t.s(say::FORECAST)
                 value=RwSignal::new("b".to_string())
                 choices=vec![Choice::new("a", t.s(say::BOARD)), Choice::new("b", t.s(say::LIST)), Choice::new("c", t.s(say::FORECAST))]
             />
@@ -196,7 +200,9 @@ fn records() -> Vec<Picked> {
         .collect()
 }
 
-fn fields() -> AnyView {
+/// `scope` keeps the names of two forms on one page apart.
+fn fields(scope: &'static str) -> AnyView {
+    let name_of = move |field: &str| format!("{scope}_{field}");
     let t = use_t();
     let known = StoredValue::new(records());
     let search = move |words: String| -> Finding {
@@ -217,29 +223,29 @@ fn fields() -> AnyView {
     let stages = vec![Choice::new("q", t.s(say::QUALIFIED)), Choice::new("n", t.s(say::NEGOTIATION))];
     view! {
         <form class="form" on:submit=|ev| ev.prevent_default()>
-            <Field name="kit_name" label=t.s(say::NAME) required=true>
+            <Field name=name_of("name") label=t.s(say::NAME) required=true>
                 <TextInput value=name/>
             </Field>
-            <Field name="kit_account" label=t.s(say::ACCOUNT)>
+            <Field name=name_of("account") label=t.s(say::ACCOUNT)>
                 <Picker value=RwSignal::new(None) search=search on_create=|_: String| ()/>
             </Field>
-            <Field name="kit_amount" label=t.s(say::AMOUNT)>
+            <Field name=name_of("amount") label=t.s(say::AMOUNT)>
                 <MoneyInput
                     amount=RwSignal::new("480,000".to_string())
                     currency=RwSignal::new("CNY".to_string())
                     currencies=vec!["CNY".into(), "USD".into(), "EUR".into()]
                 />
             </Field>
-            <Field name="kit_stage" label=t.s(say::STAGE)>
+            <Field name=name_of("stage") label=t.s(say::STAGE)>
                 <Select value=RwSignal::new("n".to_string()) choices=stages/>
             </Field>
-            <Field name="kit_closes" label=t.s(say::CLOSES)>
+            <Field name=name_of("closes") label=t.s(say::CLOSES)>
                 <DateInput value=RwSignal::new(chrono::NaiveDate::from_ymd_opt(2026, 12, 10))/>
             </Field>
-            <Field name="kit_mail" label=t.s(say::MAIL) error=Some(t.s(say::MAIL_WRONG).to_string())>
+            <Field name=name_of("mail") label=t.s(say::MAIL) error=Some(t.s(say::MAIL_WRONG).to_string())>
                 <TextInput value=RwSignal::new("lin@".to_string()) kind="email"/>
             </Field>
-            <Field name="kit_note" label=t.s(say::NOTE) help=t.s(say::NOTE_HELP) whole=true>
+            <Field name=name_of("note") label=t.s(say::NOTE) help=t.s(say::NOTE_HELP) whole=true>
                 <TextArea value=RwSignal::new(String::new()) placeholder=t.s(say::NOTE)/>
             </Field>
             <Checkbox checked=RwSignal::new(true) label=t.s(say::NOTIFY) help=t.s(say::NOTE_HELP)/>
@@ -278,7 +284,7 @@ fn over() -> AnyView {
             <Button on_press=move || toasts.undo(t.s(say::MOVED), move || toasts.good(t.s(say::SAVED)))>{t.s(say::TOASTS)}</Button>
             <Button on_press=move || toasts.bad(t.s(say::FAILED))>{t.s(say::FAILED)}</Button>
         </div>
-        <Dialog open=dialog title=t.s(say::NEW_DEAL) foot=foot>{fields()}</Dialog>
+        <Dialog open=dialog title=t.s(say::NEW_DEAL) foot=foot>{fields("dialog")}</Dialog>
         <Dialog open=panel title=t.s(say::DEAL_1) shape=DialogShape::Panel light=true>
             <Skeleton shape=Shape::Lines(6)/>
         </Dialog>
@@ -405,4 +411,48 @@ fn icons() -> AnyView {
         view! { <span class="row small muted" style="width:120px"><Icon of=*icon/> {*name}</span> }
     };
     view! { <div class="row wrap">{Icon::ALL.iter().map(icon).collect_view()}</div> }.into_any()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::i18n::Locale;
+
+    fn drawn(locale: Locale) -> String {
+        Owner::new().with(|| {
+            provide_context(locale);
+            provide_toasts();
+            all().to_html()
+        })
+    }
+
+    #[test]
+    fn every_component_is_drawn_by_the_server_in_both_languages() {
+        for locale in Locale::ALL {
+            assert!(drawn(locale).contains(say::EMPTY_TEXT.get(locale)));
+        }
+    }
+
+    #[test]
+    fn no_two_elements_share_an_id_and_every_label_finds_its_field() {
+        let html = drawn(Locale::En);
+        let values = |attribute: &str| -> Vec<String> {
+            html.split(attribute)
+                .skip(1)
+                .filter_map(|rest| rest.split('"').next())
+                .map(str::to_owned)
+                .collect()
+        };
+        let ids = values(" id=\"");
+        let known: HashSet<_> = ids.iter().collect();
+        assert_eq!(known.len(), ids.len(), "{ids:?}");
+        for target in values(" for=\"").iter().chain(&values(" aria-describedby=\"")) {
+            assert!(
+                target.split(' ').all(|id| known.contains(&id.to_string())),
+                "nothing has the id {target}"
+            );
+        }
+    }
 }

@@ -4,6 +4,7 @@ mod button;
 mod chart;
 mod dialog;
 mod dom;
+mod drag;
 mod field;
 #[cfg(debug_assertions)]
 pub mod gallery;
@@ -24,6 +25,7 @@ pub use button::{Button, IconButton, Kind, LinkButton};
 pub use chart::{Bar, BarChart, ColumnChart, Funnel};
 pub use dialog::{Confirm, Dialog, DialogShape};
 pub use dom::is_typing;
+pub use drag::{DragArea, News, Spot};
 pub use field::Field;
 pub use icon::Icon;
 pub use inline::{InlineEdit, Saving};

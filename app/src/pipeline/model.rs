@@ -5,6 +5,8 @@ pub mod product;
 pub mod rules;
 pub mod setup;
 
+pub use product::{Product, ProductFilter, ProductList, ProductPatch, ProductSort};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 

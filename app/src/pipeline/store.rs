@@ -1,5 +1,6 @@
 //! Deals, products and pipelines in PostgreSQL.
 
+mod asked;
 mod board;
 mod bulk;
 mod configure;
@@ -11,10 +12,11 @@ mod products;
 mod row;
 mod totals;
 
+pub use asked::{AccountTotals, deal_names, deals_of_account, neglected_deals, totals_of_accounts};
 pub use board::{board, card, column};
 pub use bulk::{NewDeal, Outcome, bulk_insert, ids_by_code};
 pub use configure::{delete_pipeline, save_pipeline};
-pub use deals::{create_deal, deal, deals_of_account, delete_deal, move_deal, restore_deal, update_deal};
+pub use deals::{create_deal, deal, delete_deal, move_deal, restore_deal, update_deal};
 pub use list::{MOST_PICKED, deal_list, deal_picks};
 pub use many::{delete_deals, hand_over_deals, restore_deals};
 pub use pipelines::{create_default_pipeline, pipelines};

@@ -325,28 +325,6 @@ pub async fn restore_deal(tx: &mut Tx, actor: &Actor, id: DealId, version: i64) 
     }
 }
 
-/// The deals of a customer for their page: open ones first by expected close, then the closed, latest first; at most `limit`.
-pub async fn deals_of_account(
-    tx: &mut Tx,
-    actor: &Actor,
-    account: crate::customers::model::AccountId,
-    limit: i64,
-) -> AppResult<Vec<DealLine>> {
-    let reach = actor.may(Action::See, Object::Deal)?.owner();
-    let ids = sqlx::query_scalar!(
-        r#"select id from deal
-           where tenant_id = $1 and account_id = $2 and deleted_at is null and ($3::uuid is null or owner_id = $3 or owner_id is null)
-           order by status <> 'open', closed_on desc nulls first, expected_on nulls last, id limit $4"#,
-        actor.tenant.0,
-        account.0,
-        reach,
-        limit
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    super::list::lines(tx, actor, &ids).await
-}
-
 fn owner(deal: &Deal) -> Option<MemberId> {
     deal.owner.as_ref().map(|o| o.id)
 }

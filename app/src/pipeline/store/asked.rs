@@ -1,0 +1,117 @@
+//! What the rooms above ask of deals: those of a customer, what they come to, what they are called, which are left alone.
+
+use uuid::Uuid;
+
+use super::{list::lines, row::kind};
+use crate::{
+    access::model::{Action, Actor, Object},
+    customers::model::AccountId,
+    db::Tx,
+    error::AppResult,
+    money::{Currency, Money},
+    pipeline::model::*,
+};
+
+/// The deals of a customer for their page: open ones first by expected close, then the closed, latest first; at most `limit`.
+pub async fn deals_of_account(
+    tx: &mut Tx,
+    actor: &Actor,
+    account: AccountId,
+    limit: i64,
+) -> AppResult<Vec<DealLine>> {
+    let reach = actor.may(Action::See, Object::Deal)?.owner();
+    let ids = sqlx::query_scalar!(
+        r#"select id from deal
+           where tenant_id = $1 and account_id = $2 and deleted_at is null
+             and ($3::uuid is null or owner_id = $3 or owner_id is null)
+           order by status <> 'open', closed_on desc nulls first, expected_on nulls last, id limit $4"#,
+        actor.tenant.0,
+        account.0,
+        reach,
+        limit
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    lines(tx, actor, &ids).await
+}
+
+/// What the deals of one customer come to, one total a currency.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccountTotals {
+    pub account: AccountId,
+    pub open: Vec<Total>,
+    pub won: Vec<Total>,
+}
+
+/// What the open and the won deals of these customers come to; customers without such deals are left out.
+pub async fn totals_of_accounts(
+    tx: &mut Tx,
+    actor: &Actor,
+    accounts: &[AccountId],
+) -> AppResult<Vec<AccountTotals>> {
+    let reach = actor.may(Action::See, Object::Deal)?.owner();
+    let ids: Vec<Uuid> = accounts.iter().map(|a| a.0).collect();
+    let rows = sqlx::query!(
+        r#"select account_id as "account!: AccountId", status, currency as "currency: Currency", count(*) as "deals!",
+                  least(sum(coalesce(amount_minor, 0)), 9223372036854775807)::bigint as "minor!"
+           from deal
+           where tenant_id = $1 and account_id = any($2) and status in ('open', 'won') and deleted_at is null
+             and ($3::uuid is null or owner_id = $3 or owner_id is null)
+           group by account_id, status, currency
+           order by account_id, currency"#,
+        actor.tenant.0,
+        &ids,
+        reach
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut all: Vec<AccountTotals> = Vec::new();
+    for row in rows {
+        if all.last().is_none_or(|last| last.account != row.account) {
+            all.push(AccountTotals { account: row.account, open: Vec::new(), won: Vec::new() });
+        }
+        let total = Total { deals: row.deals, amount: Money::new(row.minor, row.currency) };
+        if let Some(last) = all.last_mut() {
+            match kind(&row.status)? {
+                StageKind::Open => last.open.push(total),
+                _ => last.won.push(total),
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// What deals are called, deleted ones too: for the tales of what was done to them.
+pub async fn deal_names(tx: &mut Tx, actor: &Actor, ids: &[DealId]) -> AppResult<Vec<(DealId, String)>> {
+    let _seen = actor.may(Action::See, Object::Deal)?;
+    let ids: Vec<Uuid> = ids.iter().map(|d| d.0).collect();
+    let rows = sqlx::query!(
+        r#"select id as "id: DealId", name from deal where tenant_id = $1 and id = any($2)"#,
+        actor.tenant.0,
+        &ids
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.id, r.name)).collect())
+}
+
+/// One's own open deals that have stood too long in their stage or have no next step, the longest standing first.
+pub async fn neglected_deals(tx: &mut Tx, actor: &Actor, limit: i64) -> AppResult<Vec<DealLine>> {
+    let _seen = actor.may(Action::See, Object::Deal)?;
+    let ids = sqlx::query_scalar!(
+        r#"select d.id from deal d
+           join stage s on s.tenant_id = d.tenant_id and s.id = d.stage_id
+           where d.tenant_id = $1 and d.owner_id = $2 and d.status = 'open' and d.deleted_at is null
+             and (d.stage_since <= $3::timestamptz - make_interval(days => s.rotting_days) or not exists (
+               select 1 from activity x where x.tenant_id = $1 and x.deal_id = d.id and x.deleted_at is null
+                 and x.due_at is not null and x.done_at is null))
+           order by d.stage_since, d.id limit $4"#,
+        actor.tenant.0,
+        actor.member.0,
+        actor.now,
+        limit
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    lines(tx, actor, &ids).await
+}

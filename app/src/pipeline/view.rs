@@ -1,0 +1,3 @@
+//! The screens of selling.
+
+pub mod board;

@@ -1,0 +1,43 @@
+//! What the pickers of the board find.
+
+use crate::{
+    access::{self, model::Status},
+    customers,
+    kit::{Finding, Picked},
+    listing, pipeline,
+};
+
+fn picked(choice: listing::Choice) -> Picked {
+    Picked::new(choice.id, choice.label).note(choice.hint)
+}
+
+/// Accounts by part of their name.
+pub fn accounts((words,): (String,)) -> Finding {
+    Box::pin(
+        async move { Ok(customers::api::account_options(words).await?.into_iter().map(picked).collect()) },
+    )
+}
+
+/// Contacts by part of their name.
+pub fn contacts((words,): (String,)) -> Finding {
+    Box::pin(async move {
+        Ok(customers::api::contact_options(None, words).await?.into_iter().map(picked).collect())
+    })
+}
+
+/// Products by part of their name.
+pub fn products((words,): (String,)) -> Finding {
+    Box::pin(
+        async move { Ok(pipeline::api::product_choices(words).await?.into_iter().map(picked).collect()) },
+    )
+}
+
+/// Colleagues by part of their name: all who may hold records.
+pub fn members((words,): (String,)) -> Finding {
+    let words = words.to_lowercase();
+    Box::pin(async move {
+        let names = access::api::member_names().await?.into_iter();
+        let fits = names.filter(|m| m.status != Status::Inactive && m.name.to_lowercase().contains(&words));
+        Ok(fits.map(|m| Picked::new(m.id, m.name)).collect())
+    })
+}
