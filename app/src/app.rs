@@ -1,7 +1,7 @@
 //! The shell of the page and the routes.
 use leptos::prelude::*;
 use leptos_router::{
-    Lazy,
+    Lazy, MatchNestedRoutes,
     components::{Outlet, ParentRoute, Route, Router, Routes},
     path,
 };
@@ -20,9 +20,9 @@ use crate::{
 use crate::{
     audit::view::HistoryPage,
     kit::{provide_toasts, use_toasts},
-    pipeline::view::board::BoardScreen,
     onboarding::view::SetUpPage,
-    shell::Shell,
+    pipeline::view::board::BoardScreen,
+    shell::{Nowhere, Shell, provide_palette},
 };
 
 #[cfg(feature = "ssr")]
@@ -44,7 +44,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="stylesheet" href=style/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
+                <link rel="apple-touch-icon" href="/icons/192.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f8f7f4"/>
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#131416"/>
                 // Offers the way out when what follows cannot be loaded.
                 <script defer src="/boot.js"></script>
                 <HydrationScripts options=options/>
@@ -60,6 +63,7 @@ pub fn App() -> impl IntoView {
     leptos_meta::provide_meta_context();
     provide_visitor();
     provide_toasts();
+    provide_palette();
     // Effects run in the browser only, once the page listens: tests and scripts wait for it.
     Effect::new(|_| {
         if let Some(html) = document().document_element()
@@ -70,7 +74,8 @@ pub fn App() -> impl IntoView {
     });
     view! {
         <Router>
-            <Routes fallback=|| "Not found">
+            <Routes fallback=|| view! { <Nowhere/> }>
+                <KitRoute/>
                 <Route path=path!("/setup") view={Lazy::<SetUpPage>::new()}/>
                 <Route path=path!("/sign-in") view={Lazy::<SignInPage>::new()}/>
                 <Route path=path!("/join/:token") view={Lazy::<JoinPage>::new()}/>
@@ -87,6 +92,19 @@ pub fn App() -> impl IntoView {
             </Routes>
         </Router>
     }
+}
+
+/// The gallery of the kit; development builds only.
+#[cfg(debug_assertions)]
+#[component(transparent)]
+fn KitRoute() -> impl MatchNestedRoutes + Clone {
+    view! { <Route path=path!("/kit") view={Lazy::<crate::kit::gallery::Gallery>::new()}/> }.into_inner()
+}
+
+#[cfg(not(debug_assertions))]
+#[component(transparent)]
+fn KitRoute() -> impl MatchNestedRoutes + Clone {
+    view! { <Route path=path!("/kit") view=Nowhere/> }.into_inner()
 }
 
 /// The screens of signed-in people: below here `use_me()` always answers.

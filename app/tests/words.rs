@@ -144,8 +144,7 @@ fn all_sources() -> Vec<(String, String)> {
 
 /// Whether a file draws for readers: views, the kit, the frame. The gallery's developers read English type names.
 fn draws(name: &str) -> bool {
-    let screen =
-        name.contains("/view") || name.starts_with("kit/") || name.starts_with("shell/");
+    let screen = name.contains("/view") || name.starts_with("kit/") || name.starts_with("shell/");
     screen && name != "kit/gallery.rs"
 }
 

@@ -96,6 +96,7 @@ impl LazyRoute for Gallery {
 fn all() -> AnyView {
     let t = use_t();
     view! {
+        <main class="work">
         <div class="page">
             <header class="page-head"><div class="title"><h1>{t.s(say::TITLE)}</h1></div></header>
             <div class="page-body">
@@ -109,6 +110,8 @@ fn all() -> AnyView {
                 {section(say::ICONS, icons())}
             </div>
         </div>
+        </main>
+        <ToastHost/>
     }
     .into_any()
 }

@@ -11,7 +11,7 @@ use leptos::{html, prelude::*};
 use leptos_router::hooks::use_location;
 
 pub use nav::Nav;
-pub use page::{Page, Plate};
+pub use page::{Nowhere, Page, Plate};
 pub use taste::{THEME_COOKIE, Theme, speak};
 
 use crate::{
@@ -20,9 +20,16 @@ use crate::{
     kit::{Avatar, Icon, Menu, MenuItem, MenuLabel, MenuLine, Seal, ToastHost},
 };
 
-/// Whether the palette is open; provided by the shell, opened by Ctrl-K and the search button.
+/// Whether the palette is open: opened by Ctrl-K and the search button, closed by the palette itself.
 #[derive(Clone, Copy)]
 pub struct Palette(pub RwSignal<bool>);
+
+/// Makes the palette's state; called once, at the root, so that every page finds it.
+pub fn provide_palette() -> Palette {
+    let palette = Palette(RwSignal::new(false));
+    provide_context(palette);
+    palette
+}
 
 /// What every part of the frame shares.
 #[derive(Clone, Copy)]
@@ -42,9 +49,8 @@ pub fn Shell(
     children: Children,
 ) -> AnyView {
     let t = use_t();
-    let open = RwSignal::new(false);
+    let Palette(open) = use_context::<Palette>().unwrap_or_else(provide_palette);
     let help = RwSignal::new(false);
-    provide_context(Palette(open));
     keys::listen(open, help);
     let path = use_location().pathname;
     let here = Memo::new(move |_| path.with(|p| Nav::of(p)));

@@ -6,7 +6,7 @@ use leptos_meta::Title;
 use super::{Palette, taste, text};
 use crate::{
     i18n::{Locale, use_t},
-    kit::{Icon, Kbd, Seal},
+    kit::{Icon, Kbd, Kind, LinkButton, Seal},
 };
 
 /// One page. `fill` leaves scrolling to the content, as a board needs it.
@@ -91,6 +91,24 @@ pub fn Plate(
             <div class="sheet">{children()}</div>
             <footer role="group" aria-label=t.s(text::LANGUAGE)>{Locale::ALL.map(language).collect_view()}</footer>
         </main>
+    }
+    .into_any()
+}
+
+/// The page for an address that leads nowhere.
+#[component]
+pub fn Nowhere() -> AnyView {
+    let t = use_t();
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(http::StatusCode::NOT_FOUND);
+    }
+    view! {
+        <Plate title=t.s(text::NOWHERE) text=t.s(text::NOWHERE_TEXT)>
+            <div class="btns">
+                <LinkButton href="/" kind=Kind::Primary>{t.s(text::TO_TODAY)}</LinkButton>
+            </div>
+        </Plate>
     }
     .into_any()
 }

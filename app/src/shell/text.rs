@@ -3,6 +3,9 @@
 crate::texts! {
     APP: "Guanxi", "关系";
     HOME: "Guanxi, to Today", "关系，回到今天";
+    NOWHERE: "There is no such page", "页面不存在";
+    NOWHERE_TEXT: "The address may be mistyped, or what was here has been deleted.", "地址可能有误，或者该页面的内容已被删除。";
+    TO_TODAY: "To Today", "回到今天";
     SKIP: "Skip to the content", "跳到正文";
     MAIN_NAV: "Main", "主导航";
     TODAY: "Today", "今天";
