@@ -19,6 +19,7 @@ use crate::{
 
 use crate::{
     audit::view::HistoryPage,
+    insight::view::InsightPage,
     kit::{provide_toasts, use_toasts},
     onboarding::view::SetUpPage,
     pipeline::view::board::BoardScreen,
@@ -88,6 +89,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/company") view={Lazy::<CompanyPage>::new()}/>
                     <Route path=path!("/") view=Home/>
                     <Route path=path!("/deals") view={Lazy::<BoardScreen>::new()}/>
+                    <Route path=path!("/insight") view={Lazy::<InsightPage>::new()}/>
                 </ParentRoute>
             </Routes>
         </Router>

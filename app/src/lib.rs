@@ -14,6 +14,7 @@ pub mod error;
 pub mod exchange;
 pub mod format;
 pub mod i18n;
+pub mod insight;
 pub mod kit;
 pub mod listing;
 pub mod live;
