@@ -5,8 +5,10 @@ set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$ROOT"
 CACHE=${GUANXI_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/guanxi}
-# One folder for each compiler: alternating compilers or flags within one would rebuild the world each time.
+# One folder for each use: alternating compilers or flags within one would rebuild the world each time, and two commands
+# would wait for each other.
 HOST_TARGET=$CACHE/target/host
+DEV_TARGET=$CACHE/target/dev
 WASM_TARGET=$CACHE/target/wasm
 TRIPLE=wasm32-unknown-unknown
 
@@ -15,8 +17,11 @@ die() { say "$*"; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 now() { date +%s; }
 
-# cargo for the server, the tests and the tools, with the default compiler.
+# cargo for the release of the server and the tools.
 cargo_host() { CARGO_TARGET_DIR=$HOST_TARGET cargo "$@"; }
+
+# cargo for checks, tests and development.
+cargo_dev() { CARGO_TARGET_DIR=$DEV_TARGET cargo "$@"; }
 
 # Which compiler can build for the browser: `default`, `system` (the distribution's, where the default one cannot), or nothing.
 wasm_compiler() {
