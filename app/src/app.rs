@@ -22,7 +22,7 @@ use crate::{
     insight::view::InsightPage,
     kit::{provide_toasts, use_toasts},
     onboarding::view::SetUpPage,
-    pipeline::view::board::BoardScreen,
+    pipeline::view::{DealsScreen, PipelinesScreen, ProductsScreen, board::BoardScreen},
     shell::{Nowhere, Shell, provide_palette},
 };
 
@@ -90,6 +90,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=Home/>
                     <Route path=path!("/deals") view={Lazy::<BoardScreen>::new()}/>
                     <Route path=path!("/insight") view={Lazy::<InsightPage>::new()}/>
+                    <Route path=path!("/deals/list") view={Lazy::<DealsScreen>::new()}/>
+                    <Route path=path!("/products") view={Lazy::<ProductsScreen>::new()}/>
+                    <Route path=path!("/settings/pipelines") view={Lazy::<PipelinesScreen>::new()}/>
                 </ParentRoute>
             </Routes>
         </Router>
