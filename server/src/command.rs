@@ -4,6 +4,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::config::{Config, Surroundings, with_settings};
 use crate::database::{Database, Purpose};
 use crate::doctor;
+use crate::import::{self, ImportArgs};
 use crate::serve;
 use crate::telemetry;
 use crate::trouble::Trouble;
@@ -26,6 +27,7 @@ const EXAMPLES: &str = "Examples:
                                             behind a proxy that speaks TLS
   DATABASE_URL=postgres://me:secret@db/crm guanxi
                                             with a PostgreSQL of your own
+  guanxi import pipeline.csv --as deals     see what a file would do; add --yes to import it
   guanxi config --addr 8080                 see what would be used, and why
   guanxi doctor                             find out why it does not run";
 
@@ -35,6 +37,8 @@ enum Task {
     Serve,
     /// Bring the database's tables up to date, then stop
     Migrate,
+    /// Bring accounts, contacts, deals, products or users in from a file
+    Import(Box<ImportArgs>),
     /// Print every setting, where its value comes from, with secrets masked
     Config,
     /// Check the database, disk space, rights, versions, ports and site files, and say what to do
@@ -66,6 +70,7 @@ pub async fn run() -> ExitStatus {
     let done = match line.task.unwrap_or(Task::Serve) {
         Task::Serve => serve::run(&config).await,
         Task::Migrate => migrate(&config).await,
+        Task::Import(args) => import::run(&config, *args).await,
         Task::Config => {
             print!("{}", config.describe());
             Ok(())

@@ -5,6 +5,7 @@ pub mod config;
 pub mod database;
 pub mod doctor;
 mod events;
+pub mod import;
 mod refusal;
 pub mod router;
 pub mod security;

@@ -64,7 +64,12 @@ async fn serve(
     let options = site.leptos_options(address);
     let (end, ending) = watch::channel(false);
     let events = Events::listen(database.pool.clone());
-    let others = events.routes(house.clone(), ending.clone()).merge(assets::router(site));
+    let others = events
+        .routes(house.clone(), ending.clone())
+        .merge(app::exchange::upload::routes(house.clone()))
+        .merge(assets::router(site));
+    // Imports that were under way when the server stopped go on.
+    app::exchange::job::resume(&house.pool, &house.data_dir);
     let router = router::build(config, &url, house, options, others);
     greet(&url);
     let http = http(listener, router, ending);

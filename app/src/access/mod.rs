@@ -5,6 +5,8 @@ pub mod api;
 pub mod door;
 #[cfg(feature = "ssr")]
 pub mod identity;
+#[cfg(feature = "ssr")]
+pub mod matching;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod store;

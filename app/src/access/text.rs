@@ -16,6 +16,7 @@ crate::texts! {
     NAME_NEEDED: "A name is needed.", "请填写名称。";
     NAME_LONG: "This name is too long.", "名称过长。";
     SIGN_IN_WRONG: "The address or the password is not right.", "邮箱或密码不正确。";
+    OWN_MANAGER: "Nobody is their own manager.", "不能将自己设为上级。";
     LAST_ADMINISTRATOR: "Somebody must remain administrator.", "至少保留一名管理员。";
     INVITATION_VOID: "This invitation has been used or has run out. Ask for a new one.", "邀请链接已使用或已过期，请重新索取。";
     TIME_ZONE_UNKNOWN: "Not a time zone, such as Asia/Shanghai.", "不是有效的时区，例如 Asia/Shanghai。";

@@ -4,6 +4,7 @@
 mod account;
 mod activity;
 mod contact;
+mod matching;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -11,6 +12,7 @@ mod timeline;
 pub use account::*;
 pub use activity::*;
 pub use contact::*;
+pub use matching::*;
 pub use timeline::timeline;
 
 use super::text;

@@ -1,6 +1,6 @@
 //! Goes through a file once to find out what it holds: columns, samples, formats, and the names it refers to.
 use super::model::{
-    Column, DateEvidence, Field, Kind, MarkEvidence, Plan, Tally, Wishes, is_followed, map_headers,
+    Column, DateEvidence, Field, KeyWish, Kind, MarkEvidence, Plan, Tally, Wishes, is_followed, map_headers,
 };
 use super::reader::{FileError, Limits, Records, Row, Sniffed};
 use std::io::Read;
@@ -35,6 +35,8 @@ pub fn survey<R: Read>(source: R, sniffed: &Sniffed, wishes: &Wishes) -> Result<
         headers.iter().map(|h| Column { header: h.clone(), samples: Vec::new(), filled: 0 }).collect();
     let kinds: Vec<Option<(Field, Kind)>> =
         mapping.iter().map(|m| m.and_then(|f| wishes.object.spec(f)).map(|s| (s.field, s.kind))).collect();
+    // Rows that point at each other need to know each other's names.
+    let own_links = mapping.iter().any(|m| matches!(m, Some(Field::Parent | Field::Manager)));
     let mut tallies: Vec<(Field, Tally)> = Vec::new();
     let mut dates = DateEvidence::default();
     let mut marks = MarkEvidence::default();
@@ -56,7 +58,9 @@ pub fn survey<R: Read>(source: R, sniffed: &Sniffed, wishes: &Wishes) -> Result<
             match kind {
                 Some((_, Kind::Date | Kind::Instant)) if !cell.is_empty() => dates.see(cell),
                 Some((_, Kind::Money)) if !cell.is_empty() => marks.see(cell),
-                Some((field, kind)) if is_followed(*kind) => tally(&mut tallies, *field).see(cell),
+                Some((field, kind)) if is_followed(*kind) || (*field == Field::Name && own_links) => {
+                    tally(&mut tallies, *field).see(cell);
+                }
                 _ => {}
             }
         }
@@ -73,11 +77,13 @@ pub fn survey<R: Read>(source: R, sniffed: &Sniffed, wishes: &Wishes) -> Result<
         zone_minutes: wishes.zone_minutes,
         key: None,
         writing: wishes.writing,
+        pipeline: wishes.pipeline.clone(),
         decisions: Default::default(),
     };
     plan.key = match wishes.key {
-        Some(asked) => asked.filter(|f| plan.column(*f).is_some()),
-        None => plan.likeliest_key(),
+        KeyWish::By(field) => Some(field).filter(|f| plan.column(*f).is_some()),
+        KeyWish::Nothing => None,
+        KeyWish::Likeliest => plan.likeliest_key(),
     };
     let twice = twice(&plan.headers);
     Ok(Survey { plan, columns, twice, tallies, rows, blank })

@@ -32,6 +32,11 @@ impl<W: Write> ErrorFile<W> {
         Ok(Self { out, separator, locale, rows: 0 })
     }
 
+    /// Goes on with a file that has its headers.
+    pub fn again(out: W, plan: &Plan, locale: Locale) -> Self {
+        Self { out, separator: plan.separator.byte(), locale, rows: 0 }
+    }
+
     /// Adds one row with everything that is wrong with it.
     pub fn add(&mut self, row: &Row, errors: &[RowError]) -> io::Result<()> {
         let reasons: Vec<String> = errors.iter().map(|e| e.say(self.locale)).collect();
@@ -54,6 +59,14 @@ impl<W: Write> ErrorFile<W> {
     pub fn finish(mut self) -> io::Result<W> {
         self.out.flush()?;
         Ok(self.out)
+    }
+}
+
+impl<W: Write + io::Seek> ErrorFile<W> {
+    /// Length of the file so far, in bytes, with everything written out.
+    pub fn position(&mut self) -> io::Result<u64> {
+        self.out.flush()?;
+        self.out.stream_position()
     }
 }
 

@@ -7,6 +7,7 @@ mod preview;
 mod reason;
 mod row;
 mod similar;
+mod stages;
 mod value;
 mod words;
 
@@ -18,9 +19,11 @@ pub use decide::{
 pub use fields::{Field, FieldSpec, Kind, Object, Target};
 pub use mapping::{header_key, map_headers};
 pub use preview::{
-    Column, Counts, Encoding, MAX_FILE_BYTES, Plan, Preview, SHOWN_ERRORS, Separator, Wishes, Writing,
+    Column, Counts, Encoding, KeyWish, MAX_FILE_BYTES, PipelineChoice, Plan, Preview, Run, RunId, RunReport,
+    RunStatus, SHOWN_ERRORS, Separator, Wishes, Writing,
 };
 pub use reason::{Fault, Reason, RowError};
 pub use row::{Draft, Value, draft};
 pub use similar::{normalise, suggest};
+pub use stages::{in_usual_order, open_stages, stage_kind};
 pub use value::{DateEvidence, DateOrder, parse_date, parse_instant};

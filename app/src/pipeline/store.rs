@@ -7,6 +7,7 @@ mod configure;
 mod deals;
 mod list;
 mod many;
+mod matching;
 mod pipelines;
 mod products;
 mod row;
@@ -19,6 +20,7 @@ pub use configure::{delete_pipeline, save_pipeline};
 pub use deals::{create_deal, deal, delete_deal, move_deal, restore_deal, update_deal};
 pub use list::{MOST_PICKED, deal_list, deal_picks};
 pub use many::{delete_deals, hand_over_deals, restore_deals};
+pub use matching::{deals_called, products_named};
 pub use pipelines::{create_default_pipeline, pipelines};
 pub use products::{
     create_product, delete_product, product, product_choices, product_families, product_list,

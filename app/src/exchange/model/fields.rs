@@ -89,11 +89,11 @@ pub struct FieldSpec {
     pub required: bool,
     /// Whether rows of a file can be told apart by it.
     pub key: bool,
-    /// Headers that mean this field, as `header_key` spells them.
-    pub headers: &'static [&'static str],
+    /// Headers that mean this field, as `header_key` spells them, separated by `|`; the commonest first.
+    pub headers: &'static str,
 }
 
-const fn spec(field: Field, label: Text, kind: Kind, headers: &'static [&'static str]) -> FieldSpec {
+const fn spec(field: Field, label: Text, kind: Kind, headers: &'static str) -> FieldSpec {
     FieldSpec { field, label, kind, required: false, key: false, headers }
 }
 
@@ -109,78 +109,20 @@ impl FieldSpec {
     }
 }
 
-const OWNER: &[&str] = &[
-    "owner",
-    "ownerid",
-    "ownername",
-    "salesagent",
-    "salesrep",
-    "salesperson",
-    "agent",
-    "rep",
-    "accountowner",
-    "opportunityowner",
-    "dealowner",
-    "负责人",
-    "所有人",
-    "销售",
-    "销售员",
-    "业务员",
-    "客户经理",
-    "跟进人",
-    "归属人",
-];
-const NOTE: &[&str] =
-    &["note", "notes", "description", "comment", "comments", "remark", "remarks", "备注", "描述", "说明"];
-const CREATED: &[&str] = &[
-    "createdat",
-    "createddate",
-    "createdon",
-    "createtime",
-    "datecreated",
-    "创建时间",
-    "创建日期",
-    "录入时间",
-];
-const EXTERNAL: &[&str] =
-    &["id", "externalid", "recordid", "oracleid", "编号", "外部编号", "外部id", "记录id"];
-const PHONE: &[&str] = &[
-    "phone",
-    "tel",
-    "telephone",
-    "phonenumber",
-    "officephone",
-    "workphone",
-    "电话",
-    "座机",
-    "联系电话",
-    "公司电话",
-];
-const EMAIL: &[&str] =
-    &["email", "emailaddress", "mail", "workemail", "邮箱", "电子邮箱", "邮件", "电子邮件"];
+const OWNER: &str = "owner|ownerid|ownername|salesagent|salesrep|salesperson|agent|rep|accountowner|opportunityowner|dealowner|负责人|所有人|销售|销售员|业务员|客户经理|跟进人|归属人";
+const NOTE: &str = "note|notes|description|comment|comments|remark|remarks|备注|描述|说明";
+const CREATED: &str = "createdat|createddate|createdon|createtime|datecreated|创建时间|创建日期|录入时间";
+const PHONE: &str = "phone|tel|telephone|phonenumber|officephone|workphone|电话|座机|联系电话|公司电话";
+const EMAIL: &str = "email|emailaddress|mail|workemail|邮箱|电子邮箱|邮件|电子邮件";
+
+const SOURCE: &str = "source|leadsource|来源|线索来源|商机来源|客户来源";
 
 const ACCOUNTS: &[FieldSpec] = &[
     spec(
         Field::Name,
         text::F_ACCOUNT_NAME,
         Kind::Text,
-        &[
-            "account",
-            "accountname",
-            "name",
-            "company",
-            "companyname",
-            "customer",
-            "customername",
-            "organization",
-            "客户",
-            "客户名称",
-            "公司",
-            "公司名称",
-            "企业名称",
-            "单位名称",
-            "名称",
-        ],
+        "account|accountname|name|company|companyname|customer|customername|organization|客户|客户名称|公司|公司名称|企业名称|单位名称|名称",
     )
     .required()
     .key(),
@@ -188,106 +130,66 @@ const ACCOUNTS: &[FieldSpec] = &[
         Field::ExternalId,
         text::F_EXTERNAL_ID,
         Kind::Text,
-        &[
-            "id",
-            "externalid",
-            "recordid",
-            "accountid",
-            "accountnumber",
-            "customerid",
-            "customernumber",
-            "oracleid",
-            "客户编号",
-            "编号",
-            "外部编号",
-            "客户代码",
-        ],
+        "id|externalid|recordid|accountid|accountnumber|customerid|customernumber|oracleid|客户编号|编号|外部编号|客户代码",
     )
     .key(),
     spec(
         Field::Industry,
         text::F_INDUSTRY,
         Kind::Select,
-        &["industry", "sector", "行业", "所属行业", "行业类型"],
+        "industry|sector|行业|所属行业|行业类型",
     ),
     spec(
         Field::Country,
         text::F_COUNTRY,
         Kind::Select,
-        &[
-            "country",
-            "officelocation",
-            "location",
-            "billingcountry",
-            "countryregion",
-            "国家",
-            "国家地区",
-            "所在国家",
-            "所在地",
-        ],
+        "country|officelocation|location|billingcountry|countryregion|国家|国家地区|所在国家|所在地",
     ),
     spec(
         Field::Region,
         text::F_PROVINCE,
         Kind::Text,
-        &["state", "province", "billingstate", "省", "省份", "州"],
+        "state|province|billingstate|省|省份|州",
     ),
-    spec(Field::City, text::F_CITY, Kind::Text, &["city", "billingcity", "城市", "市", "所在城市"]),
+    spec(Field::City, text::F_CITY, Kind::Text, "city|billingcity|城市|市|所在城市"),
     spec(
         Field::Address,
         text::F_ADDRESS,
         Kind::Text,
-        &["address", "street", "billingstreet", "billingaddress", "地址", "详细地址", "公司地址"],
+        "address|street|billingstreet|billingaddress|地址|详细地址|公司地址",
     ),
     spec(
         Field::Website,
         text::F_WEBSITE,
         Kind::Url,
-        &["website", "url", "web", "homepage", "domain", "网站", "网址", "官网", "公司网址"],
+        "website|url|web|homepage|domain|网站|网址|官网|公司网址",
     ),
     spec(Field::Phone, text::F_PHONE, Kind::Phone, PHONE),
+    spec(Field::Email, text::F_EMAIL, Kind::Email, EMAIL),
+    spec(Field::Source, text::F_SOURCE, Kind::Select, SOURCE),
     spec(
         Field::Revenue,
         text::F_REVENUE,
         Kind::Money,
-        &["revenue", "annualrevenue", "turnover", "年收入", "年营业额", "营收", "年销售额"],
+        "revenue|annualrevenue|turnover|年收入|年营业额|营收|年销售额",
     ),
     spec(
         Field::Employees,
         text::F_EMPLOYEES,
         Kind::Integer,
-        &[
-            "employees",
-            "numberofemployees",
-            "numemployees",
-            "numemp",
-            "headcount",
-            "员工数",
-            "员工人数",
-            "人数",
-            "总人数",
-        ],
+        "employees|numberofemployees|numemployees|numemp|headcount|员工数|员工人数|人数|总人数",
     ),
     spec(
         Field::Founded,
         text::F_FOUNDED,
         Kind::Integer,
-        &["yearestablished", "founded", "foundedyear", "yearstarted", "成立年份", "成立时间"],
+        "yearestablished|founded|foundedyear|yearstarted|成立年份|成立时间",
     ),
     spec(
         Field::Parent,
         text::F_PARENT,
         Kind::Reference(Target::Account),
-        &[
-            "parent",
-            "parentid",
-            "parentaccount",
-            "subsidiaryof",
-            "parentcompany",
-            "上级客户",
-            "母公司",
-            "上级公司",
-        ],
+        "parent|parentid|parentaccount|subsidiaryof|parentcompany|上级客户|母公司|上级公司",
     ),
     spec(Field::Owner, text::F_OWNER, Kind::Reference(Target::User), OWNER),
     spec(Field::Note, text::F_NOTE, Kind::Text, NOTE),
@@ -299,7 +201,7 @@ const CONTACTS: &[FieldSpec] = &[
         Field::Name,
         text::F_CONTACT_NAME,
         Kind::Text,
-        &["name", "contactname", "fullname", "contact", "姓名", "联系人", "联系人姓名", "名字"],
+        "name|contactname|fullname|contact|姓名|联系人|联系人姓名|名字",
     )
     .required()
     .key(),
@@ -307,39 +209,16 @@ const CONTACTS: &[FieldSpec] = &[
         Field::Account,
         text::F_ACCOUNT,
         Kind::Reference(Target::Account),
-        &[
-            "account",
-            "accountname",
-            "accountid",
-            "company",
-            "companyname",
-            "客户",
-            "客户名称",
-            "公司",
-            "公司名称",
-            "所属客户",
-        ],
+        "account|accountname|accountid|company|companyname|客户|客户名称|公司|公司名称|所属客户",
     ),
-    spec(
-        Field::Title,
-        text::F_TITLE,
-        Kind::Text,
-        &["title", "jobtitle", "position", "role", "职务", "职位", "岗位"],
-    ),
+    spec(Field::Title, text::F_TITLE, Kind::Text, "title|jobtitle|position|role|职务|职位|岗位"),
     spec(Field::Email, text::F_EMAIL, Kind::Email, EMAIL).key(),
     spec(Field::Phone, text::F_PHONE, Kind::Phone, PHONE),
     spec(
         Field::Mobile,
         text::F_MOBILE,
         Kind::Phone,
-        &["mobile", "mobilephone", "cell", "cellphone", "手机", "手机号", "手机号码", "移动电话"],
-    )
-    .key(),
-    spec(
-        Field::ExternalId,
-        text::F_EXTERNAL_ID,
-        Kind::Text,
-        &["id", "externalid", "recordid", "contactid", "oracleid", "联系人编号", "编号", "外部编号"],
+        "mobile|mobilephone|cell|cellphone|手机|手机号|手机号码|移动电话",
     )
     .key(),
     spec(Field::Owner, text::F_OWNER, Kind::Reference(Target::User), OWNER),
@@ -352,142 +231,68 @@ const DEALS: &[FieldSpec] = &[
         Field::ExternalId,
         text::F_EXTERNAL_ID,
         Kind::Text,
-        &[
-            "opportunityid",
-            "dealid",
-            "id",
-            "externalid",
-            "recordid",
-            "oracleid",
-            "商机编号",
-            "商机id",
-            "编号",
-            "外部编号",
-        ],
+        "opportunityid|dealid|id|externalid|recordid|oracleid|商机编号|商机id|编号|外部编号",
     )
     .key(),
     spec(
         Field::Name,
         text::F_DEAL_NAME,
         Kind::Text,
-        &[
-            "name",
-            "opportunityname",
-            "dealname",
-            "opportunity",
-            "deal",
-            "title",
-            "商机",
-            "商机名称",
-            "机会名称",
-            "名称",
-            "项目名称",
-        ],
+        "name|opportunityname|dealname|opportunity|deal|title|商机|商机名称|机会名称|名称|项目名称",
     )
     .key(),
     spec(
         Field::Account,
         text::F_ACCOUNT,
         Kind::Reference(Target::Account),
-        &[
-            "account",
-            "accountname",
-            "accountid",
-            "company",
-            "companyname",
-            "customer",
-            "customername",
-            "客户",
-            "客户名称",
-            "公司",
-            "公司名称",
-        ],
+        "account|accountname|accountid|company|companyname|customer|customername|客户|客户名称|公司|公司名称",
     ),
     spec(
         Field::Stage,
         text::F_STAGE,
         Kind::Reference(Target::Stage),
-        &[
-            "stage",
-            "stagename",
-            "dealstage",
-            "opportunitystage",
-            "status",
-            "阶段",
-            "销售阶段",
-            "商机阶段",
-            "状态",
-        ],
+        "stage|stagename|dealstage|opportunitystage|status|阶段|销售阶段|商机阶段|状态",
     )
     .required(),
     spec(
         Field::Product,
         text::F_PRODUCT,
         Kind::Reference(Target::Product),
-        &["product", "productname", "item", "产品", "产品名称", "商品"],
+        "product|productname|item|产品|产品名称|商品",
     ),
     spec(
         Field::Amount,
         text::F_AMOUNT,
         Kind::Money,
-        &[
-            "amount",
-            "closevalue",
-            "value",
-            "dealvalue",
-            "dealamount",
-            "opportunityamount",
-            "金额",
-            "商机金额",
-            "预计金额",
-            "销售金额",
-            "成交金额",
-        ],
+        "amount|closevalue|value|dealvalue|dealamount|opportunityamount|金额|商机金额|预计金额|销售金额|成交金额",
     ),
-    spec(
-        Field::Currency,
-        text::F_CURRENCY,
-        Kind::Text,
-        &["currency", "currencycode", "currencyisocode", "币种", "货币"],
-    ),
+    spec(Field::Currency, text::F_CURRENCY, Kind::Text, "currency|currencycode|currencyisocode|币种|货币"),
     spec(Field::Owner, text::F_OWNER, Kind::Reference(Target::User), OWNER),
     spec(
         Field::OpenedOn,
         text::F_OPENED_ON,
         Kind::Date,
-        &["engagedate", "opendate", "openedon", "startdate", "开始日期", "立项日期", "启动日期", "接洽日期"],
+        "engagedate|opendate|openedon|startdate|开始日期|立项日期|启动日期|接洽日期",
     ),
     spec(
         Field::ExpectedClose,
         text::F_EXPECTED_CLOSE,
         Kind::Date,
-        &[
-            "expectedclose",
-            "expectedclosedate",
-            "estimatedclosedate",
-            "预计成交日期",
-            "预计结单日期",
-            "预计签单日期",
-        ],
+        "expectedclose|expectedclosedate|estimatedclosedate|预计成交日期|预计结单日期|预计签单日期",
     ),
     spec(
         Field::ClosedOn,
         text::F_CLOSED_ON,
         Kind::Date,
-        &["closedate", "closedon", "closeddate", "成交日期", "结单日期", "关闭日期", "赢单日期"],
+        "closedate|closedon|closeddate|成交日期|结单日期|关闭日期|赢单日期",
     ),
     spec(
         Field::LostReason,
         text::F_LOST_REASON,
         Kind::Text,
-        &["lostreason", "lossreason", "reason", "输单原因", "丢单原因"],
+        "lostreason|lossreason|reason|输单原因|丢单原因",
     ),
-    spec(
-        Field::Source,
-        text::F_SOURCE,
-        Kind::Select,
-        &["source", "leadsource", "来源", "线索来源", "商机来源"],
-    ),
+    spec(Field::Source, text::F_SOURCE, Kind::Select, SOURCE),
     spec(Field::Note, text::F_NOTE, Kind::Text, NOTE),
     spec(Field::CreatedAt, text::F_CREATED_AT, Kind::Instant, CREATED),
 ];
@@ -497,7 +302,7 @@ const PRODUCTS: &[FieldSpec] = &[
         Field::Name,
         text::F_PRODUCT_NAME,
         Kind::Text,
-        &["product", "productname", "name", "item", "产品", "产品名称", "名称", "商品名称"],
+        "product|productname|name|item|产品|产品名称|名称|商品名称",
     )
     .required()
     .key(),
@@ -505,28 +310,22 @@ const PRODUCTS: &[FieldSpec] = &[
         Field::Code,
         text::F_CODE,
         Kind::Text,
-        &["code", "sku", "productcode", "itemnumber", "partnumber", "产品编码", "产品编号", "编码", "型号"],
+        "code|sku|productcode|productid|id|itemnumber|partnumber|产品编码|产品编号|编码|型号",
     )
     .key(),
     spec(
         Field::Series,
         text::F_SERIES,
         Kind::Text,
-        &["series", "family", "productfamily", "category", "line", "系列", "产品系列", "类别", "产品分类"],
+        "series|family|productfamily|category|line|系列|产品系列|类别|产品分类",
     ),
     spec(
         Field::Price,
         text::F_PRICE,
         Kind::Money,
-        &["salesprice", "price", "unitprice", "listprice", "单价", "价格", "标准价格", "售价"],
+        "salesprice|price|unitprice|listprice|单价|价格|标准价格|售价",
     ),
-    spec(
-        Field::Currency,
-        text::F_CURRENCY,
-        Kind::Text,
-        &["currency", "currencycode", "currencyisocode", "币种", "货币"],
-    ),
-    spec(Field::ExternalId, text::F_EXTERNAL_ID, Kind::Text, EXTERNAL).key(),
+    spec(Field::Currency, text::F_CURRENCY, Kind::Text, "currency|currencycode|currencyisocode|币种|货币"),
     spec(Field::Note, text::F_NOTE, Kind::Text, NOTE),
 ];
 
@@ -535,21 +334,7 @@ const USERS: &[FieldSpec] = &[
         Field::Name,
         text::F_USER_NAME,
         Kind::Text,
-        &[
-            "name",
-            "fullname",
-            "user",
-            "username",
-            "employee",
-            "salesagent",
-            "agent",
-            "salesrep",
-            "姓名",
-            "员工",
-            "员工姓名",
-            "用户",
-            "销售",
-        ],
+        "name|fullname|user|username|employee|salesagent|agent|salesrep|姓名|员工|员工姓名|用户|销售",
     )
     .required()
     .key(),
@@ -558,17 +343,14 @@ const USERS: &[FieldSpec] = &[
         Field::Manager,
         text::F_MANAGER,
         Kind::Reference(Target::User),
-        &["manager", "managername", "reportsto", "supervisor", "经理", "上级", "主管", "直属上级"],
+        "manager|managername|reportsto|supervisor|经理|上级|主管|直属上级",
     ),
     spec(
         Field::Region,
         text::F_REGION,
         Kind::Text,
-        &["region", "regionaloffice", "office", "territory", "大区", "区域", "地区", "办事处"],
+        "region|regionaloffice|office|territory|大区|区域|地区|办事处",
     ),
-    spec(Field::Phone, text::F_PHONE, Kind::Phone, PHONE),
-    spec(Field::Title, text::F_TITLE, Kind::Text, &["title", "jobtitle", "position", "职务", "职位", "岗位"]),
-    spec(Field::ExternalId, text::F_EXTERNAL_ID, Kind::Text, EXTERNAL).key(),
 ];
 
 impl Object {

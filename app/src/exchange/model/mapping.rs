@@ -19,9 +19,9 @@ pub fn map_headers(object: Object, headers: &[String]) -> Vec<Option<Field>> {
     let mut mapping = vec![None; headers.len()];
     let mut claims: Vec<(usize, usize, Field)> = Vec::new();
     for spec in object.fields() {
-        for (rank, synonym) in spec.headers.iter().enumerate() {
+        for (rank, synonym) in spec.headers.split('|').enumerate() {
             for (column, key) in keys.iter().enumerate() {
-                if key == synonym {
+                if key.as_str() == synonym {
                     claims.push((rank, column, spec.field));
                 }
             }

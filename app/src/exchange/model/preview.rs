@@ -5,6 +5,11 @@ use super::fields::{Field, Object};
 use super::reason::RowError;
 use super::value::DateOrder;
 use crate::money::Currency;
+use crate::{
+    id_type,
+    pipeline::model::{Named, PipelineId},
+};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Largest file taken, in bytes.
@@ -100,6 +105,15 @@ impl Separator {
     }
 }
 
+/// The pipeline deals are put into.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", content = "of", rename_all = "snake_case")]
+pub enum PipelineChoice {
+    Existing(PipelineId),
+    /// One made for this file under this name, with the file's own stages.
+    New(String),
+}
+
 /// What may happen to records that are there, and to those that are not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -108,6 +122,17 @@ pub enum Writing {
     CreateAndUpdate,
     CreateOnly,
     UpdateOnly,
+}
+
+/// What rows are to be told apart by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyWish {
+    #[default]
+    Likeliest,
+    /// Nothing: every row is new.
+    Nothing,
+    By(Field),
 }
 
 /// What a person asked for; everything left open is found out from the file.
@@ -121,9 +146,10 @@ pub struct Wishes {
     pub decimal: Option<DecimalMark>,
     pub currency: Currency,
     pub zone_minutes: i32,
-    /// None: the likeliest; `Some(None)`: every row is new.
-    pub key: Option<Option<Field>>,
+    pub key: KeyWish,
     pub writing: Writing,
+    /// Deals only; none: the company's first pipeline.
+    pub pipeline: Option<PipelineChoice>,
     pub decisions: Decisions,
 }
 
@@ -139,8 +165,9 @@ impl Wishes {
             decimal: None,
             currency,
             zone_minutes: 0,
-            key: None,
+            key: KeyWish::Likeliest,
             writing: Writing::default(),
+            pipeline: None,
             decisions: Decisions::default(),
         }
     }
@@ -165,6 +192,8 @@ pub struct Plan {
     /// What tells whether a row is already there; none: every row is new.
     pub key: Option<Field>,
     pub writing: Writing,
+    /// Where deals go.
+    pub pipeline: Option<PipelineChoice>,
     pub decisions: Decisions,
 }
 
@@ -180,9 +209,9 @@ impl Plan {
     pub fn likeliest_key(&self) -> Option<Field> {
         let order: &[Field] = match self.object {
             Object::Deals => &[Field::ExternalId],
-            Object::Contacts => &[Field::ExternalId, Field::Email, Field::Mobile],
+            Object::Contacts => &[Field::Email, Field::Mobile],
             Object::Users => &[Field::Email, Field::Name],
-            Object::Products => &[Field::Code, Field::ExternalId, Field::Name],
+            Object::Products => &[Field::Code, Field::Name],
             Object::Accounts => &[Field::ExternalId, Field::Name],
         };
         order.iter().copied().find(|f| self.column(*f).is_some())
@@ -212,6 +241,8 @@ pub struct Counts {
     pub create: u64,
     pub update: u64,
     pub unchanged: u64,
+    /// Rows that name something still to be decided, or lie beyond those tried out.
+    pub waiting: u64,
     /// Rows, not cells.
     pub errors: u64,
     /// Rows left out because somebody decided so; they stand in the error file too.
@@ -228,6 +259,8 @@ pub struct Preview {
     pub columns: Vec<Column>,
     /// Header names that stand more than once.
     pub twice: Vec<String>,
+    /// Where deals could go; empty for other objects.
+    pub pipelines: Vec<Named<PipelineId>>,
     pub counts: Counts,
     /// The first errors, at most `SHOWN_ERRORS`.
     pub errors: Vec<RowError>,
@@ -242,4 +275,89 @@ impl Preview {
             && self.plan.dates.is_some()
             && self.plan.decisions.undecided().next().is_none()
     }
+}
+
+id_type!(
+    /// One file on its way in.
+    RunId
+);
+
+/// How far an import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunStatus {
+    /// Uploaded; somebody is still choosing.
+    Waiting,
+    Running,
+    Done,
+    Cancelled,
+    Failed,
+}
+
+impl RunStatus {
+    pub const ALL: [RunStatus; 5] =
+        [RunStatus::Waiting, RunStatus::Running, RunStatus::Done, RunStatus::Cancelled, RunStatus::Failed];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            RunStatus::Waiting => "waiting",
+            RunStatus::Running => "running",
+            RunStatus::Done => "done",
+            RunStatus::Cancelled => "cancelled",
+            RunStatus::Failed => "failed",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.code() == code)
+    }
+}
+
+/// What a run says beside its counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RunReport {
+    /// The first errors, at most `SHOWN_ERRORS`.
+    pub errors: Vec<RowError>,
+    /// Number of errors by reason code.
+    pub by_reason: Vec<(String, u64)>,
+}
+
+impl RunReport {
+    /// Takes the errors of one row into account.
+    pub fn add(&mut self, errors: &[RowError]) {
+        for error in errors {
+            let code = error.reason.code();
+            match self.by_reason.iter_mut().find(|(c, _)| c == code) {
+                Some((_, count)) => *count += 1,
+                None => self.by_reason.push((code.to_string(), 1)),
+            }
+            if self.errors.len() < SHOWN_ERRORS {
+                self.errors.push(error.clone());
+            }
+        }
+        self.by_reason.sort_by(|a, b| b.1.cmp(&a.1));
+    }
+}
+
+/// An import as its page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    pub id: RunId,
+    pub object: Object,
+    pub file_name: String,
+    pub bytes: i64,
+    pub status: RunStatus,
+    /// Records to go through, and gone through.
+    pub total: i64,
+    pub position: i64,
+    pub counts: Counts,
+    pub report: RunReport,
+    /// Whether refused rows can be fetched as a file.
+    pub has_error_file: bool,
+    /// Why it failed as a whole.
+    pub failure: Option<String>,
+    pub by: String,
+    pub created_at: DateTime<Utc>,
+    pub finished_at: Option<DateTime<Utc>>,
 }

@@ -41,6 +41,14 @@ impl Draft {
         self.values.iter().find(|(f, _)| *f == field).map(|(_, v)| v)
     }
 
+    /// The moment a field holds.
+    pub fn instant(&self, field: Field) -> Option<DateTime<Utc>> {
+        match self.get(field) {
+            Some(Value::Instant(at)) => Some(*at),
+            _ => None,
+        }
+    }
+
     /// The text of a field that holds text.
     pub fn text(&self, field: Field) -> Option<&str> {
         match self.get(field) {

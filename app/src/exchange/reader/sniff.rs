@@ -1,7 +1,11 @@
 //! Finds out what a file is before it is read: its encoding and separator, or why it is no table at all.
 use super::encoding::{mark_length, read_up_to};
 use super::{Limits, Records, Row};
-use crate::exchange::model::{Encoding, Fault, Separator};
+use crate::exchange::{
+    model::{Encoding, Fault, Separator},
+    text,
+};
+use crate::i18n::Text;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use std::io::{self, Read};
 
@@ -24,8 +28,8 @@ pub struct Sniffed {
 pub enum FileError {
     #[error("the file is empty")]
     Empty,
-    #[error("the file is a {0}, not a table of separated values")]
-    Binary(&'static str),
+    #[error("the file is a {kind}, not a table of separated values", kind = .0.en)]
+    Binary(Text),
     #[error("the file is larger than {0} bytes")]
     TooLarge(u64),
     /// The header itself is broken.
@@ -75,20 +79,20 @@ pub fn sniff<R: Read>(mut source: R, limit: u64) -> Result<Sniffed, FileError> {
 }
 
 fn refuse_known_binaries(sample: &[u8]) -> Result<(), FileError> {
-    let known: [(&[u8], &str); 10] = [
-        (b"PK\x03\x04", "Excel workbook or ZIP archive"),
-        (b"\xD0\xCF\x11\xE0", "Excel 97–2003 workbook"),
-        (b"%PDF", "PDF document"),
-        (b"\x89PNG", "picture"),
-        (b"\xFF\xD8\xFF", "picture"),
-        (b"GIF8", "picture"),
-        (b"\x1F\x8B", "gzip archive"),
-        (b"7z\xBC\xAF", "7-Zip archive"),
-        (b"Rar!", "RAR archive"),
-        (b"SQLite format 3\0", "SQLite database"),
+    let known: [(&[u8], Text); 10] = [
+        (b"PK\x03\x04", text::KIND_WORKBOOK),
+        (b"\xD0\xCF\x11\xE0", text::KIND_OLD_WORKBOOK),
+        (b"%PDF", text::KIND_PDF),
+        (b"\x89PNG", text::KIND_PICTURE),
+        (b"\xFF\xD8\xFF", text::KIND_PICTURE),
+        (b"GIF8", text::KIND_PICTURE),
+        (b"\x1F\x8B", text::KIND_ARCHIVE),
+        (b"7z\xBC\xAF", text::KIND_ARCHIVE),
+        (b"Rar!", text::KIND_ARCHIVE),
+        (b"SQLite format 3\0", text::KIND_DATABASE),
     ];
     match known.iter().find(|(magic, _)| sample.starts_with(magic)) {
-        Some((_, what)) => Err(FileError::Binary(what)),
+        Some((_, what)) => Err(FileError::Binary(*what)),
         None => Ok(()),
     }
 }
@@ -100,7 +104,7 @@ fn refuse_control_characters(sample: &[u8]) -> Result<(), FileError> {
         .filter(|b| **b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A | 0x1B))
         .count();
     if odd > 2 && odd * 50 > sample.len() {
-        return Err(FileError::Binary("binary file"));
+        return Err(FileError::Binary(text::KIND_BINARY));
     }
     Ok(())
 }
@@ -135,8 +139,13 @@ fn wide_encoding(sample: &[u8]) -> Option<Encoding> {
     }
     // Without a mark: separators, digits and line ends give every UTF-16 table zeros on one side only.
     let pairs = body.as_chunks::<2>().0;
-    let high = pairs.iter().filter(|p| p[0] == 0 && p[1] != 0).count();
-    let low = pairs.iter().filter(|p| p[1] == 0 && p[0] != 0).count();
+    let plain = |b: u8| (0x20..0x7F).contains(&b) || matches!(b, b'\t' | b'\r' | b'\n');
+    let high = pairs.iter().filter(|p| p[0] == 0 && plain(p[1])).count();
+    let low = pairs.iter().filter(|p| p[1] == 0 && plain(p[0])).count();
+    // A character of nothing but zeros is none: that is a program or a picture.
+    if pairs.iter().any(|p| *p == [0, 0]) {
+        return None;
+    }
     if pairs.len() >= 4 && low * 10 >= pairs.len() && high * 20 <= low {
         return Some(Encoding::Utf16Le);
     }

@@ -6,11 +6,13 @@ mod card;
 mod column;
 mod create;
 mod facts;
+mod fields;
 mod gate;
 mod hand;
 mod lane;
 mod live;
 mod moves;
+mod pick;
 mod shown;
 pub mod text;
 

@@ -1,0 +1,93 @@
+//! Finding accounts and contacts by what files call them.
+
+use uuid::Uuid;
+
+use crate::{
+    access::model::{Action, Actor, Object},
+    customers::model::AccountId,
+    db::Tx,
+    error::AppResult,
+    text_key,
+};
+
+/// What a file tells contacts apart by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContactKey {
+    Name,
+    Email,
+    Mobile,
+}
+
+/// Accounts with one of these names or numbers: what was asked for, with the account; one entry for each account found.
+pub async fn accounts_called(
+    tx: &mut Tx,
+    actor: &Actor,
+    said: &[String],
+) -> AppResult<Vec<(String, AccountId)>> {
+    let _seen = actor.may(Action::See, Object::Account)?;
+    let rows = sqlx::query!(
+        r#"select name as "said!", id as "id!: AccountId" from account
+           where tenant_id = $1 and name = any($2) and deleted_at is null
+           union
+           select code, id from account where tenant_id = $1 and code = any($2) and deleted_at is null"#,
+        actor.tenant.0,
+        said
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.said, r.id)).collect())
+}
+
+/// Accounts whose names could be meant: the same but for spelling, or like it; at most `each` for each name asked.
+pub async fn accounts_like(
+    tx: &mut Tx,
+    actor: &Actor,
+    said: &[String],
+    each: i64,
+) -> AppResult<Vec<(AccountId, String)>> {
+    let _seen = actor.may(Action::See, Object::Account)?;
+    let keys: Vec<String> = said.iter().map(|s| text_key::name_key(s)).collect();
+    let folded: Vec<String> = said.iter().map(|s| text_key::fold(s)).collect();
+    let rows = sqlx::query!(
+        r#"select distinct f.id as "id!: AccountId", f.name as "name!"
+           from unnest($2::text[], $3::text[]) as w(key, said)
+           cross join lateral (
+             (select a.id, a.name from account a
+              where a.tenant_id = $1 and a.name_key = w.key and a.deleted_at is null limit $4)
+             union
+             (select a.id, a.name from account a
+              where a.tenant_id = $1 and a.search % w.said and a.deleted_at is null
+              order by similarity(a.name, w.said) desc limit $4)) f"#,
+        actor.tenant.0,
+        &keys,
+        &folded,
+        each
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.id, r.name)).collect())
+}
+
+/// Contacts with one of these keys: the key with the contact's id.
+pub async fn contacts_keyed(
+    tx: &mut Tx,
+    actor: &Actor,
+    key: ContactKey,
+    said: &[String],
+) -> AppResult<Vec<(String, Uuid)>> {
+    let _seen = actor.may(Action::See, Object::Contact)?;
+    let (name, email) = (key == ContactKey::Name, key == ContactKey::Email);
+    let said: Vec<String> = said.iter().map(|s| if email { s.to_lowercase() } else { s.clone() }).collect();
+    let rows = sqlx::query!(
+        r#"select case when $3 then name when $4 then lower(email) else mobile end as "said!", id from contact
+           where tenant_id = $1 and deleted_at is null
+             and case when $3 then name when $4 then lower(email) else mobile end = any($2)"#,
+        actor.tenant.0,
+        &said,
+        name,
+        email
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.said, r.id)).collect())
+}
