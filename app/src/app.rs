@@ -19,11 +19,12 @@ use crate::{
 
 use crate::{
     audit::view::HistoryPage,
+    desk::view::{AccountScreen, AccountsScreen, ContactScreen, ContactsScreen, TodayScreen},
     exchange::view::{ImportHome, ImportRun},
     insight::view::InsightPage,
     kit::{provide_toasts, use_toasts},
     onboarding::view::SetUpPage,
-    pipeline::view::board::BoardScreen,
+    pipeline::view::{DealsScreen, PipelinesScreen, ProductsScreen, board::BoardScreen},
     shell::{Nowhere, Shell, provide_palette},
 };
 
@@ -82,15 +83,24 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view={Lazy::<SignInPage>::new()}/>
                 <Route path=path!("/join/:token") view={Lazy::<JoinPage>::new()}/>
                 <ParentRoute path=path!("") view=Inside>
-                    <Route path=path!("/settings") view={Lazy::<SettingsPage>::new()}/>
-                    <Route path=path!("/settings/sessions") view={Lazy::<SessionsPage>::new()}/>
+                    <ParentRoute path=path!("/settings") view=Outlet>
+                        <Route path=path!("") view={Lazy::<SettingsPage>::new()}/>
+                        <Route path=path!("/sessions") view={Lazy::<SessionsPage>::new()}/>
+                        <Route path=path!("/members") view={Lazy::<MembersPage>::new()}/>
+                        <Route path=path!("/history") view={Lazy::<HistoryPage>::new()}/>
+                        <Route path=path!("/company") view={Lazy::<CompanyPage>::new()}/>
+                        <Route path=path!("/pipelines") view={Lazy::<PipelinesScreen>::new()}/>
+                    </ParentRoute>
                     <Route path=path!("/me") view={Lazy::<SessionsPage>::new()}/>
-                    <Route path=path!("/settings/members") view={Lazy::<MembersPage>::new()}/>
-                    <Route path=path!("/settings/history") view={Lazy::<HistoryPage>::new()}/>
-                    <Route path=path!("/settings/company") view={Lazy::<CompanyPage>::new()}/>
-                    <Route path=path!("/") view=Home/>
+                    <Route path=path!("/") view={Lazy::<TodayScreen>::new()}/>
+                    <Route path=path!("/accounts") view={Lazy::<AccountsScreen>::new()}/>
+                    <Route path=path!("/accounts/:id") view={Lazy::<AccountScreen>::new()}/>
+                    <Route path=path!("/contacts") view={Lazy::<ContactsScreen>::new()}/>
+                    <Route path=path!("/contacts/:id") view={Lazy::<ContactScreen>::new()}/>
                     <Route path=path!("/deals") view={Lazy::<BoardScreen>::new()}/>
                     <Route path=path!("/insight") view={Lazy::<InsightPage>::new()}/>
+                    <Route path=path!("/deals/list") view={Lazy::<DealsScreen>::new()}/>
+                    <Route path=path!("/products") view={Lazy::<ProductsScreen>::new()}/>
                     <Route path=path!("/import") view={Lazy::<ImportHome>::new()}/>
                     <Route path=path!("/import/:id") view={Lazy::<ImportRun>::new()}/>
                 </ParentRoute>
@@ -133,10 +143,4 @@ fn Frame() -> impl IntoView {
             <Outlet/>
         </Shell>
     }
-}
-
-#[component]
-fn Home() -> impl IntoView {
-    let n = RwSignal::new(0);
-    view! { <a href="/deals">"board"</a><button on:click=move |_| *n.write() += 1>{n}</button> }
 }

@@ -43,15 +43,12 @@ pub fn Dialog(
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         let Some(dialog) = node.get() else { return };
-        match (open.get(), dialog.open()) {
-            (true, false) => {
-                // Refused only for a dialog that has left the page meanwhile.
-                if dialog.show_modal().is_ok() {
-                    dom::enter(&dialog);
-                }
-            }
-            (false, true) => dialog.close(),
-            _ => {}
+        let wanted = open.get();
+        // Showing is refused only for a dialog that has left the page meanwhile.
+        if wanted && !dialog.open() && dialog.show_modal().is_ok() {
+            dom::enter(&dialog);
+        } else if !wanted && dialog.open() {
+            dialog.close();
         }
     });
     let class = match shape {

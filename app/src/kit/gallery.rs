@@ -9,7 +9,7 @@ use crate::{
     i18n::{Text, use_t},
 };
 
-mod say {
+pub mod say {
     crate::texts! {
         TITLE: "The kit", "组件陈列";
         BUTTONS: "Buttons", "按钮";

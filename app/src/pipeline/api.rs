@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::codec::Json};
 
 use super::model::{
-    product::{Product, ProductList, ProductPatch},
+    product::{Product, ProductPatch},
     setup::PipelineDraft,
     *,
 };
@@ -178,7 +178,7 @@ pub async fn delete_pipeline(id: PipelineId, version: i64) -> Result<(), AppErro
 #[server(name = ListProducts, input = Json)]
 pub async fn product_list(query: String) -> Result<Page<Product>, AppError> {
     let mut cx = Cx::enter().await?;
-    let page = store::product_list(&mut cx.tx, &cx.actor, &ProductList::parse(&query)).await?;
+    let page = store::product_list(&mut cx.tx, &cx.actor, &product::ProductList::parse(&query)).await?;
     cx.commit().await?;
     Ok(page)
 }

@@ -1,3 +1,11 @@
 //! The screens of selling.
 
 pub mod board;
+mod list;
+mod pipelines;
+mod products;
+pub mod text;
+
+pub use list::DealsScreen;
+pub use pipelines::PipelinesScreen;
+pub use products::ProductsScreen;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::{
@@ -118,6 +118,47 @@ pub async fn card(tx: &mut Tx, actor: &Actor, id: DealId) -> AppResult<Option<Mo
     Ok(Some(Moved { card: row.card(), heads: heads(tx, actor, &stages).await? }))
 }
 
+/// A card as it comes from the database.
+struct Flat {
+    stage: StageId,
+    id: DealId,
+    version: i64,
+    position: String,
+    name: String,
+    account: Option<AccountId>,
+    account_name: Option<String>,
+    owner: Option<MemberId>,
+    owner_name: Option<String>,
+    amount: Option<i64>,
+    currency: Currency,
+    stage_since: DateTime<Utc>,
+    expected_on: Option<NaiveDate>,
+    closed_on: Option<NaiveDate>,
+    next_id: Option<Uuid>,
+    next_kind: Option<String>,
+    next_subject: Option<String>,
+    next_due_at: Option<DateTime<Utc>>,
+}
+
+impl From<Flat> for Card {
+    fn from(flat: Flat) -> Card {
+        Card {
+            id: flat.id,
+            version: flat.version,
+            stage: flat.stage,
+            position: flat.position,
+            name: flat.name,
+            account: named(flat.account, flat.account_name),
+            owner: named(flat.owner, flat.owner_name),
+            amount: flat.amount.map(|minor| Money::new(minor, flat.currency)),
+            stage_since: flat.stage_since,
+            expected_on: flat.expected_on,
+            closed_on: flat.closed_on,
+            next: next_step(flat.next_id, flat.next_kind, flat.next_subject, flat.next_due_at),
+        }
+    }
+}
+
 /// The pages of some columns in one statement: each column's is read along the index, as far as the page goes.
 async fn pages(
     tx: &mut Tx,
@@ -129,10 +170,81 @@ async fn pages(
 ) -> AppResult<HashMap<StageId, CardPage>> {
     let ids: Vec<Uuid> = stages.iter().map(|s| s.0).collect();
     let (position, id) = after.map_or((String::new(), Uuid::nil()), |(position, id)| (position, id.0));
-    let rows = sqlx::query!(
+    let rows = if wanted.everything() {
+        all_cards(tx, actor, &ids, &position, id, limit + 1).await?
+    } else {
+        wanted_cards(tx, actor, &ids, wanted, &position, id, limit + 1).await?
+    };
+    let mut pages: HashMap<StageId, CardPage> = HashMap::new();
+    for row in rows {
+        let page = pages.entry(row.stage).or_insert_with(|| CardPage { cards: Vec::new(), more: false });
+        if page.cards.len() as i64 == limit {
+            page.more = true;
+        } else {
+            page.cards.push(row.into());
+        }
+    }
+    Ok(pages)
+}
+
+/// Cards of whole columns. Names come by sub-select: the planner then cannot choose to read all accounts for a page of cards.
+async fn all_cards(
+    tx: &mut Tx,
+    actor: &Actor,
+    stages: &[Uuid],
+    position: &str,
+    id: Uuid,
+    limit: i64,
+) -> AppResult<Vec<Flat>> {
+    Ok(sqlx::query_as!(
+        Flat,
         r#"select s.id as "stage: StageId", d.id as "id: DealId", d.version, d.position, d.name,
-                  d.account_id as "account: AccountId", a.name as "account_name?",
-                  d.owner_id as "owner: MemberId", m.name as "owner_name?",
+                  d.account_id as "account: AccountId",
+                  (select a.name from account a where a.tenant_id = $1 and a.id = d.account_id) as account_name,
+                  d.owner_id as "owner: MemberId",
+                  (select m.name from member m where m.tenant_id = $1 and m.id = d.owner_id) as owner_name,
+                  d.amount_minor as amount, d.currency as "currency: Currency",
+                  d.stage_since, d.expected_on, d.closed_on,
+                  n.id as "next_id?", n.kind as "next_kind?", n.subject as "next_subject?", n.due_at as "next_due_at?"
+           from stage s
+           cross join lateral (
+             select d.* from deal d
+             where d.tenant_id = $1 and d.pipeline_id = s.pipeline_id and d.stage_id = s.id and d.deleted_at is null
+               and (d.position, d.id) > ($3::text, $4::uuid)
+             order by d.position, d.id limit $5) d
+           left join lateral (
+             select x.id, x.kind, x.subject, x.due_at from activity x
+             where x.tenant_id = $1 and x.deal_id = d.id and x.deleted_at is null and x.due_at is not null and x.done_at is null
+             order by x.due_at limit 1) n on true
+           where s.tenant_id = $1 and s.id = any($2)
+           order by s.id, d.position, d.id"#,
+        actor.tenant.0,
+        stages,
+        position,
+        id,
+        limit,
+    )
+    .fetch_all(&mut **tx)
+    .await?)
+}
+
+/// The cards of columns a filter lets through.
+async fn wanted_cards(
+    tx: &mut Tx,
+    actor: &Actor,
+    stages: &[Uuid],
+    wanted: &Wanted,
+    position: &str,
+    id: Uuid,
+    limit: i64,
+) -> AppResult<Vec<Flat>> {
+    Ok(sqlx::query_as!(
+        Flat,
+        r#"select s.id as "stage: StageId", d.id as "id: DealId", d.version, d.position, d.name,
+                  d.account_id as "account: AccountId",
+                  (select a.name from account a where a.tenant_id = $1 and a.id = d.account_id) as account_name,
+                  d.owner_id as "owner: MemberId",
+                  (select m.name from member m where m.tenant_id = $1 and m.id = d.owner_id) as owner_name,
                   d.amount_minor as amount, d.currency as "currency: Currency",
                   d.stage_since, d.expected_on, d.closed_on,
                   n.id as "next_id?", n.kind as "next_kind?", n.subject as "next_subject?", n.due_at as "next_due_at?"
@@ -151,8 +263,6 @@ async fn pages(
                    select 1 from activity x where x.tenant_id = $1 and x.deal_id = d.id and x.deleted_at is null
                      and x.due_at is not null and x.done_at is null))))
              order by d.position, d.id limit $11) d
-           left join account a on a.tenant_id = $1 and a.id = d.account_id
-           left join member m on m.tenant_id = $1 and m.id = d.owner_id
            left join lateral (
              select x.id, x.kind, x.subject, x.due_at from activity x
              where x.tenant_id = $1 and x.deal_id = d.id and x.deleted_at is null and x.due_at is not null and x.done_at is null
@@ -160,7 +270,7 @@ async fn pages(
            where s.tenant_id = $1 and s.id = any($2)
            order by s.id, d.position, d.id"#,
         actor.tenant.0,
-        &ids,
+        stages,
         position,
         id,
         wanted.reach,
@@ -169,31 +279,8 @@ async fn pages(
         &wanted.words,
         wanted.neglected,
         actor.now,
-        limit + 1,
+        limit,
     )
     .fetch_all(&mut **tx)
-    .await?;
-    let mut pages: HashMap<StageId, CardPage> = HashMap::new();
-    for row in rows {
-        let page = pages.entry(row.stage).or_insert_with(|| CardPage { cards: Vec::new(), more: false });
-        if page.cards.len() as i64 == limit {
-            page.more = true;
-            continue;
-        }
-        page.cards.push(Card {
-            id: row.id,
-            version: row.version,
-            stage: row.stage,
-            position: row.position,
-            name: row.name,
-            account: named(row.account, row.account_name),
-            owner: named(row.owner, row.owner_name),
-            amount: row.amount.map(|minor| Money::new(minor, row.currency)),
-            stage_since: row.stage_since,
-            expected_on: row.expected_on,
-            closed_on: row.closed_on,
-            next: next_step(row.next_id, row.next_kind, row.next_subject, row.next_due_at),
-        });
-    }
-    Ok(pages)
+    .await?)
 }

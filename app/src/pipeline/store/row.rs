@@ -176,7 +176,7 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: DealId, place: Option<P
            left join lateral (
              select x.position from deal x
              where be.id is null and x.tenant_id = $1 and x.pipeline_id = s.pipeline_id and x.stage_id = $3
-               and x.deleted_at is null and x.id <> $2 and x.position > coalesce(af.position, '')
+               and x.deleted_at is null and x.id <> $2 and x.position > case when af.position is null then '' else af.position end
              order by x.position limit 1) following on true
            where d.tenant_id = $1 and d.id = $2"#,
         actor.tenant.0,

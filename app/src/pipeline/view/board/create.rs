@@ -2,18 +2,14 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{
-    fields::{DealControl, Draft},
-    hand,
-    shown::Shown,
-    text,
-};
+use super::{hand, shown::Shown, text};
 use crate::{
     error::AppError,
     i18n::use_t,
     kit::{self, Banner, Button, Choice, Dialog, Field, Kind, Picked, Select, TextInput, Tone},
     pipeline::{
         api,
+        form::{DealControl, Draft},
         model::{DealField, DealId, StageKind},
     },
 };

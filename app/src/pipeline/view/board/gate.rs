@@ -2,17 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::{
-    fields::{DealControl, Draft},
-    moves::Wish,
-    shown::Shown,
-    text,
-};
+use super::{moves::Wish, shown::Shown, text};
 use crate::{
     error::{AppError, FieldError},
     i18n::use_t,
     kit::{self, Banner, Button, Dialog, Kind, Tone},
-    pipeline::model::{Card, DealField},
+    pipeline::{
+        form::{DealControl, Draft},
+        model::{Card, DealField},
+    },
 };
 
 /// A move that waits for what its stage asks for.

@@ -6,13 +6,11 @@ mod card;
 mod column;
 mod create;
 mod facts;
-mod fields;
 mod gate;
 mod hand;
 mod lane;
 mod live;
 mod moves;
-mod pick;
 mod shown;
 pub mod text;
 

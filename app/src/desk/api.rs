@@ -1,0 +1,116 @@
+//! What the desk's screens ask for: each in one question.
+
+use leptos::{prelude::*, server_fn::codec::Json};
+
+#[cfg(feature = "ssr")]
+use super::model::Worth;
+use super::model::{AccountPage, AccountsPage, TodayPage};
+use crate::{access::model::MemberName, customers::model::*, error::AppError};
+#[cfg(feature = "ssr")]
+use {
+    crate::{
+        access::{model::Actor, store as access},
+        audit::model::Object,
+        context::Cx,
+        customers::store as customers,
+        db::Tx,
+        error::AppResult,
+        pipeline::{model::DealId, store as pipeline},
+    },
+    chrono::{Datelike, Days},
+};
+
+/// Things in a timeline drawn at once.
+#[cfg(feature = "ssr")]
+const STRETCH: i64 = 30;
+
+/// The page of an account, all but its timeline.
+#[server(input = Json)]
+pub async fn open_account(id: AccountId) -> Result<AccountPage, AppError> {
+    let mut cx = Cx::enter().await?;
+    let (tx, actor) = (&mut cx.tx, &cx.actor);
+    let account = customers::account(tx, actor, id).await?;
+    let worth = worth(tx, actor, &[id]).await?.pop().map(|(_, worth)| worth).unwrap_or_default();
+    let (overdue, next) = customers::outstanding(tx, actor, id).await?;
+    let promises = customers::promises(tx, actor, id).await?;
+    let people = customers::contacts_of_account(tx, actor, id).await?;
+    let deals = pipeline::deals_of_account(tx, actor, id, 8).await?;
+    cx.commit().await?;
+    Ok(AccountPage { account, worth, overdue, next, promises, people, deals })
+}
+
+/// A page of the list of accounts; `list` is the address's query.
+#[server(input = Json)]
+pub async fn list_accounts(list: String) -> Result<AccountsPage, AppError> {
+    let mut cx = Cx::enter().await?;
+    let (tx, actor) = (&mut cx.tx, &cx.actor);
+    let page = customers::accounts(tx, actor, &AccountList::parse(&list)).await?;
+    let ids: Vec<AccountId> = page.rows.iter().map(|r| r.account.id).collect();
+    let worth = worth(tx, actor, &ids).await?;
+    cx.commit().await?;
+    Ok(AccountsPage { page, worth })
+}
+
+#[cfg(feature = "ssr")]
+async fn worth(tx: &mut Tx, actor: &Actor, ids: &[AccountId]) -> AppResult<Vec<(AccountId, Worth)>> {
+    let totals = pipeline::totals_of_accounts(tx, actor, ids).await?;
+    Ok(totals.into_iter().map(|t| (t.account, Worth { open: t.open, won: t.won })).collect())
+}
+
+/// A stretch of a timeline, earlier than `before`.
+#[server(input = Json)]
+pub async fn read_timeline(
+    of: TimelineOf,
+    tab: TimelineTab,
+    before: Option<Moment>,
+) -> Result<Timeline, AppError> {
+    let mut cx = Cx::enter().await?;
+    let (tx, actor) = (&mut cx.tx, &cx.actor);
+    let mut line = customers::timeline(tx, actor, of, tab, before, STRETCH).await?;
+    let mut deals: Vec<DealId> = Vec::new();
+    for item in &line.items {
+        match item {
+            TimelineItem::Change(e, _) if e.object == Object::Deal.code() => deals.push(DealId(e.record_id)),
+            _ => {}
+        }
+    }
+    if !deals.is_empty() {
+        let names = pipeline::deal_names(tx, actor, &deals).await?;
+        for item in &mut line.items {
+            if let TimelineItem::Change(e, name) = item
+                && e.object == Object::Deal.code()
+            {
+                *name = names.iter().find(|(id, _)| id.0 == e.record_id).map(|(_, name)| name.clone());
+            }
+        }
+    }
+    cx.commit().await?;
+    Ok(line)
+}
+
+/// Today, for whoever asks.
+#[server(input = Json)]
+pub async fn open_today() -> Result<TodayPage, AppError> {
+    let mut cx = Cx::enter().await?;
+    let (tx, actor, offset) = (&mut cx.tx, &cx.actor, cx.me.utc_offset);
+    let start = |day: chrono::NaiveDate| crate::format::instant(day.and_time(chrono::NaiveTime::MIN), offset);
+    // To the end of this week, or of the coming one when the weekend has begun.
+    let weekday = u64::from(actor.today.weekday().num_days_from_monday());
+    let ahead = if weekday >= 5 { 14 - weekday } else { 7 - weekday };
+    let end = start(actor.today.checked_add_days(Days::new(ahead)).unwrap_or(actor.today));
+    let open = customers::my_open(tx, actor, end).await?;
+    let done = customers::my_done(tx, actor, start(actor.today)).await?;
+    let neglected = pipeline::neglected_deals(tx, actor, 12).await?;
+    let recent = customers::recent_accounts(tx, actor, 8).await?;
+    cx.commit().await?;
+    Ok(TodayPage { open, done, neglected, recent })
+}
+
+/// Everybody's name, for owner menus.
+#[server(input = Json)]
+pub async fn colleagues() -> Result<Vec<MemberName>, AppError> {
+    let mut cx = Cx::enter().await?;
+    let names = access::member_names(&mut cx.tx, &cx.actor).await?;
+    cx.commit().await?;
+    Ok(names)
+}

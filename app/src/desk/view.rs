@@ -1,0 +1,20 @@
+//! The desk's screens.
+
+mod account;
+mod accounts;
+mod composer;
+mod contact;
+mod contacts;
+mod draft;
+mod due;
+mod forms;
+mod saving;
+mod side;
+mod timeline;
+mod today;
+
+pub use account::AccountScreen;
+pub use accounts::AccountsScreen;
+pub use contact::ContactScreen;
+pub use contacts::ContactsScreen;
+pub use today::TodayScreen;

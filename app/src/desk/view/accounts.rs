@@ -1,0 +1,431 @@
+//! The list of accounts.
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_navigate, lazy_route};
+
+use super::{
+    super::{
+        api::{colleagues, list_accounts},
+        model::{AccountsPage, Worth, account_path, deals, sums},
+        text,
+    },
+    forms::{AccountDialog, lifecycle_choices, owner_choices},
+    saving::Saver,
+};
+use crate::{
+    access::{
+        model::{Action, Me, MemberId, MemberName},
+        visitor::use_me,
+    },
+    audit::model::Object,
+    customers::{api, model::*},
+    error::AppError,
+    format,
+    i18n::{T, Text, use_t},
+    kit::*,
+    listing::{
+        screen::{Addressed, Selection, attempt, list_keys, nothing_found},
+        text as lists,
+    },
+    shell,
+};
+
+type Address = Addressed<AccountFilter, AccountSort>;
+
+/// `/accounts`
+pub struct AccountsScreen {
+    address: Address,
+    page: Resource<Result<AccountsPage, AppError>>,
+    words: Resource<Result<AccountFacets, AppError>>,
+    colleagues: Resource<Result<Vec<MemberName>, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for AccountsScreen {
+    fn data() -> Self {
+        let address = Address::here("/accounts");
+        Self {
+            address,
+            page: Resource::new(move || address.state.with(|s| s.query()), list_accounts),
+            words: Resource::new(|| (), |_| api::account_words()),
+            colleagues: Resource::new(|| (), |_| colleagues()),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let (t, toasts) = (use_t(), use_toasts());
+        let colleagues = known(this.colleagues);
+        let creating = RwSignal::new(false);
+        let page = this.page;
+        let saver = Saver::new(colleagues, move |_: Account| page.refetch());
+        let selection = Selection::<AccountId>::new();
+        // Another list is another selection.
+        Effect::new(move |_| {
+            this.address.state.with(|s| s.at(None).query());
+            selection.clear();
+        });
+        let desk = ListDesk { address: this.address, page, colleagues, saver, selection, creating };
+        let navigate = use_navigate();
+        let created = move |account: Account| {
+            toasts.good(t.with(text::CREATED, &[("name", &account.name)]));
+            navigate(&account_path(account.id), Default::default());
+        };
+        let keys = window_event_listener(leptos::ev::keydown, |ev| list_keys(&ev));
+        on_cleanup(move || keys.remove());
+        view! {
+            <shell::Page title=t.s(text::ACCOUNTS) actions=move || actions(creating) filters=move || filters(desk, this.words)>
+                <Transition fallback=move || view! { <div data-loading="true"><Skeleton shape=Shape::Table(12, 6)/></div> }>
+                    {move || Suspend::new(async move { drawn(desk, page.await) })}
+                </Transition>
+            </shell::Page>
+            <AccountDialog open=creating saver=saver colleagues=colleagues on_created=Callback::new(move |(a,)| created(a))/>
+            {saver.dialog()}
+            {bulk_bar(desk)}
+        }
+        .into_any()
+    }
+}
+
+/// Everybody's names once they are there; nobody until then.
+pub fn known(colleagues: Resource<Result<Vec<MemberName>, AppError>>) -> Signal<Vec<MemberName>> {
+    Signal::derive(move || colleagues.get().and_then(Result::ok).unwrap_or_default())
+}
+
+/// Everything the parts of the list share.
+#[derive(Clone, Copy)]
+struct ListDesk {
+    address: Address,
+    page: Resource<Result<AccountsPage, AppError>>,
+    colleagues: Signal<Vec<MemberName>>,
+    saver: Saver<Account>,
+    selection: Selection<AccountId>,
+    creating: RwSignal<bool>,
+}
+
+fn actions(creating: RwSignal<bool>) -> AnyView {
+    let (t, me) = (use_t(), use_me());
+    let import = me.may(Action::Import, Object::Account, None).then(|| {
+        view! { <LinkButton href="/settings/import" icon=Icon::Import>{t.s(text::IMPORT)}</LinkButton> }
+    });
+    view! {
+        {import}
+        <Button kind=Kind::Primary icon=Icon::Plus key="c" on_press=move || creating.set(true)>{t.s(text::NEW_ACCOUNT)}</Button>
+    }
+    .into_any()
+}
+
+fn filters(desk: ListDesk, words: Resource<Result<AccountFacets, AppError>>) -> AnyView {
+    let (t, me) = (use_t(), use_me());
+    let address = desk.address;
+    let facets = Signal::derive(move || words.get().and_then(Result::ok).unwrap_or_default());
+    let plain = |words: Vec<String>| words.into_iter().map(|w| Choice::new(w.clone(), w)).collect::<Vec<_>>();
+    let owners = Signal::derive(move || {
+        let mut owners =
+            vec![Choice::new(me.member.to_string(), t.s(text::MINE)), Choice::new("none", t.s(text::POOL))];
+        owners.extend(desk.colleagues.with(|all| {
+            let others = all.iter().filter(|m| m.id != me.member);
+            others.map(|m| Choice::new(m.id.to_string(), m.name.clone())).collect::<Vec<_>>()
+        }));
+        owners
+    });
+    let industries = Signal::derive(move || plain(facets.get().industries));
+    let cities = Signal::derive(move || plain(facets.get().cities));
+    let name = move |filter: AccountFilter, value: &str| match filter {
+        AccountFilter::Owner => owner_name(value, desk.colleagues, t),
+        AccountFilter::Lifecycle => {
+            Lifecycle::parse(value).map_or(value.into(), |l| t.s(l.text()).to_string())
+        }
+        AccountFilter::Industry | AccountFilter::City => value.to_string(),
+    };
+    view! {
+        {address.search_box(t.s(text::SEARCH_ACCOUNTS))}
+        {address.filter_menu(AccountFilter::Owner, t.s(text::OWNER), owners)}
+        {address.filter_menu(AccountFilter::Lifecycle, t.s(text::LIFECYCLE), Signal::stored(lifecycle_choices(t)))}
+        <Suspense fallback=|| ()>
+            {address.filter_menu(AccountFilter::Industry, t.s(text::INDUSTRY), industries)}
+            {address.filter_menu(AccountFilter::City, t.s(text::CITY), cities)}
+            {address.chips(name)}
+        </Suspense>
+    }
+    .into_any()
+}
+
+/// What an owner filter's value is called.
+pub fn owner_name(value: &str, colleagues: Signal<Vec<MemberName>>, t: T) -> String {
+    if value == "none" {
+        return t.s(text::POOL).into();
+    }
+    let found = colleagues.with(|all| all.iter().find(|m| m.id.to_string() == value).map(|m| m.name.clone()));
+    found.unwrap_or_else(|| t.s(text::OWNER).into())
+}
+
+fn drawn(desk: ListDesk, page: Result<AccountsPage, AppError>) -> AnyView {
+    let t = use_t();
+    let AccountsPage { page, worth } = match page {
+        Ok(page) => page,
+        Err(e) => return view! { <Banner tone=Tone::Late>{e.message(t.0)}</Banner> }.into_any(),
+    };
+    if page.rows.is_empty() {
+        return empty(desk);
+    }
+    let ids: Vec<AccountId> = page.rows.iter().map(|r| r.account.id).collect();
+    let worth_of =
+        |id: AccountId| worth.iter().find(|(a, _)| *a == id).map(|(_, w)| w.clone()).unwrap_or_default();
+    let columns = vec![
+        Column::new(t.s(text::NAME)).sort("name").width("24%"),
+        Column::new(t.s(text::LIFECYCLE)),
+        Column::new(t.s(text::OWNER)).sort("owner"),
+        Column::new(t.s(text::INDUSTRY)),
+        Column::new(t.s(text::CITY)).sort("city"),
+        Column::new(t.s(text::PHONE)),
+        Column::new(t.s(text::OPEN_DEALS)).figure(),
+        Column::new(t.s(text::LAST_TOUCH)).figure(),
+    ];
+    let pager = desk.address.pager(&page);
+    let rows = page.rows.into_iter().map(|r| row(desk, worth_of(r.account.id), r)).collect_view();
+    view! {
+        <div class="table-box list">
+            <Table
+                label=t.s(text::ACCOUNTS) columns=columns sort=desk.address.sort() sort_href=desk.address.sort_href()
+                pick_all=desk.selection.pick_all(ids)
+            >
+                {rows}
+            </Table>
+        </div>
+        {pager}
+    }
+    .into_any()
+}
+
+fn empty(desk: ListDesk) -> AnyView {
+    let t = use_t();
+    if desk.address.state.with_untracked(|s| s.narrowed()) {
+        let href = desk.address.state.with_untracked(|s| desk.address.href(&s.cleared()));
+        return nothing_found(href);
+    }
+    view! {
+        <Empty icon=Icon::Accounts title=t.s(text::NO_ACCOUNTS) text=t.s(text::NO_ACCOUNTS_TEXT)>
+            <Button kind=Kind::Primary icon=Icon::Plus on_press=move || desk.creating.set(true)>{t.s(text::NEW_ACCOUNT)}</Button>
+            <LinkButton href="/settings/import" icon=Icon::Import>{t.s(text::IMPORT)}</LinkButton>
+        </Empty>
+    }
+    .into_any()
+}
+
+/// Changes one field of an account where it stands.
+pub fn field_saver(
+    saver: Saver<Account>,
+    account: Account,
+    change: impl Fn(&mut AccountForm, String) + Copy + Send + Sync + 'static,
+) -> Callback<(String,), Saving> {
+    Callback::new(move |(value,): (String,)| {
+        let base = account.clone();
+        let mut form = AccountForm::of(&base, "");
+        change(&mut form, value);
+        Box::pin(saver.save(base, form)) as Saving
+    })
+}
+
+fn row(desk: ListDesk, worth: Worth, row: AccountRow) -> AnyView {
+    let (t, me) = (use_t(), use_me());
+    let account = row.account;
+    let id = account.id;
+    let touched = match row.last_touch {
+        Some(at) => format::day(format::local_day(at, me.utc_offset), me.today, t.0),
+        None => t.s(text::NEVER).into(),
+    };
+    let n = deals(&worth.open);
+    let open = (n > 0).then(
+        || view! { <span class="num">{sums(&worth.open, t.0)}<small class="faint">" · " {n}</small></span> },
+    );
+    let cells = editable(desk, &account, &me);
+    let Account { name, code, .. } = account;
+    let label = name.clone();
+    let code = code.map(|c| view! { <small class="faint">" " {c}</small> });
+    view! {
+        <Row label=label pick=desk.selection.pick(id)>
+            <Cell first=true><a class="row-link" href=account_path(id)>{name}</a> {code}</Cell>
+            {cells}
+            <Cell label=t.s(text::OPEN_DEALS) figure=true>{open}</Cell>
+            <Cell label=t.s(text::LAST_TOUCH) figure=true><span class="muted">{touched}</span></Cell>
+        </Row>
+    }
+    .into_any()
+}
+
+/// The cells one may change in the list; plain words where the account is a colleague's.
+fn editable(desk: ListDesk, account: &Account, me: &Me) -> AnyView {
+    let t = use_t();
+    let owner = account.owner_name.clone();
+    let stage = account.lifecycle;
+    let may = me.may(Action::Edit, Object::Account, account.owner_id);
+    let field =
+        |label: Text, kind: &'static str, value: &Option<String>, change: fn(&mut AccountForm, String)| {
+            let value = value.clone().unwrap_or_default();
+            let body = if may {
+                let save = field_saver(desk.saver, account.clone(), change);
+                view! { <InlineEdit label=t.s(label) kind=kind value=value save=save/> }.into_any()
+            } else {
+                view! { <span class="clip">{value}</span> }.into_any()
+            };
+            view! { <Cell label=t.s(label)>{body}</Cell> }
+        };
+    let (life, who) = if may {
+        let save = field_saver(desk.saver, account.clone(), |f, v| f.lifecycle = v);
+        let choices = Signal::stored(lifecycle_choices(t));
+        let life = view! {
+            <span class=format!("life {}", tone(stage).class())>
+                <InlineEdit label=t.s(text::LIFECYCLE) value=stage.code().to_string() choices=choices save=save/>
+            </span>
+        };
+        let save = field_saver(desk.saver, account.clone(), |f, v| f.owner_id = v);
+        let owners = owner_choices(desk.colleagues, t.s(text::POOL));
+        let id = account.owner_id.map(|o| o.to_string()).unwrap_or_default();
+        let shown = owner.unwrap_or_default();
+        let who =
+            view! { <InlineEdit label=t.s(text::OWNER) value=id shown=shown choices=owners save=save/> };
+        (life.into_any(), who.into_any())
+    } else {
+        (lifecycle_chip(stage, t), owner_cell(owner))
+    };
+    view! {
+        <Cell label=t.s(text::LIFECYCLE)>{life}</Cell>
+        <Cell label=t.s(text::OWNER)>{who}</Cell>
+        {field(text::INDUSTRY, "text", &account.industry, |f, v| f.industry = v)}
+        {field(text::CITY, "text", &account.city, |f, v| f.city = v)}
+        {field(text::PHONE, "tel", &account.phone, |f, v| f.phone = v)}
+    }
+    .into_any()
+}
+
+fn owner_cell(name: Option<String>) -> AnyView {
+    let name = name.unwrap_or_default();
+    view! { <span class="row"><Avatar name=name.clone()/> <span class="clip">{name}</span></span> }.into_any()
+}
+
+/// The colour of a lifecycle stage.
+pub fn tone(lifecycle: Lifecycle) -> Tone {
+    match lifecycle {
+        Lifecycle::Active | Lifecycle::Loyal | Lifecycle::WonBack => Tone::Good,
+        Lifecycle::AtRisk => Tone::Soon,
+        Lifecycle::Lost => Tone::Late,
+        Lifecycle::Potential => Tone::Neutral,
+        Lifecycle::New => Tone::Act,
+    }
+}
+
+pub fn lifecycle_chip(lifecycle: Lifecycle, t: T) -> AnyView {
+    view! { <Chip tone=tone(lifecycle)>{t.s(lifecycle.text())}</Chip> }.into_any()
+}
+
+/// Says what a bulk action did, with the way back.
+pub fn tell_done(done: AccountsDone, what: &AccountBulk, toasts: Toasts, t: T, after: Callback<()>) {
+    let n = done.done.len().to_string();
+    let mut words = match what {
+        _ if done.done.is_empty() => t.s(text::NOTHING_CHANGED).to_string(),
+        AccountBulk::Delete => t.with(text::DELETED_N, &[("n", &n)]),
+        _ => t.with(text::CHANGED_N, &[("n", &n)]),
+    };
+    if done.refused > 0 {
+        words = format!("{words} · {}", t.with(text::REFUSED_N, &[("n", &done.refused.to_string())]));
+    }
+    if done.done.is_empty() {
+        return toasts.info(words);
+    }
+    let steps = done.done;
+    toasts.undo(words, move || {
+        let steps = steps.clone();
+        attempt(toasts, async move {
+            let asked = steps.len() as i64;
+            let back = api::undo_accounts(steps).await?;
+            after.run(());
+            let words = if back == asked { text::BROUGHT_BACK } else { text::BROUGHT_BACK_SOME };
+            toasts.info(t.with(words, &[("n", &back.to_string())]));
+            Ok(())
+        });
+    });
+}
+
+/// What can be done with the ticked accounts.
+fn bulk_bar(desk: ListDesk) -> AnyView {
+    let (t, toasts) = (use_t(), use_toasts());
+    let selection = desk.selection;
+    let handing = RwSignal::new(false);
+    let after = Callback::new(move |()| desk.page.refetch());
+    let act = move |what: AccountBulk| {
+        let ids = selection.ids();
+        attempt(toasts, async move {
+            let done = api::change_accounts(ids, what.clone()).await?;
+            selection.clear();
+            after.run(());
+            tell_done(done, &what, toasts, t, after);
+            Ok(())
+        });
+    };
+    let all = move || {
+        let query = desk.address.state.with_untracked(|s| s.query());
+        attempt(toasts, async move {
+            let ids = api::account_ids(query).await?;
+            selection.0.set(ids.into_iter().collect());
+            Ok(())
+        });
+    };
+    let count = Signal::derive(move || selection.0.with(|s| s.len() as i64));
+    let stages = move || {
+        let item = move |l: &Lifecycle| {
+            let l = *l;
+            view! { <MenuItem on_select=move || act(AccountBulk::Lifecycle(l))>{t.s(l.text())}</MenuItem> }
+        };
+        Lifecycle::ALL.iter().map(item).collect_view()
+    };
+    view! {
+        <Show when=move || { count.get() > 0 }>
+            <div class="bulk" role="region" aria-label=move || t.with(lists::SELECTED, &[("n", &count.get().to_string())])>
+                <b aria-live="polite">{move || t.with(lists::SELECTED, &[("n", &format::count(count.get()))])}</b>
+                {select_all(desk, count, all)}
+                <Button small=true icon=Icon::User on_press=move || handing.set(true)>{t.s(text::HAND_OVER)}</Button>
+                <Menu label=t.s(text::SET_LIFECYCLE) face=move || t.s(text::SET_LIFECYCLE) class="btn s">{stages()}</Menu>
+                <Button small=true kind=Kind::Danger icon=Icon::Trash on_press=move || act(AccountBulk::Delete)>{t.s(text::DELETE)}</Button>
+                <IconButton icon=Icon::Close small=true label=t.s(lists::UNSELECT) on_press=move || selection.clear()/>
+            </div>
+        </Show>
+        {hand_over_dialog(handing, desk.colleagues, Callback::new(move |(to,)| act(AccountBulk::HandOver(to))))}
+    }
+    .into_any()
+}
+
+/// Offered where the list has more than the rows that are ticked.
+fn select_all(desk: ListDesk, count: Signal<i64>, all: impl Fn() + Copy + Send + Sync + 'static) -> AnyView {
+    let t = use_t();
+    let total = move || desk.page.get().and_then(Result::ok).map_or(0, |p| p.page.count.min(1000));
+    let offer = move || {
+        let total = total();
+        (total > count.get()).then(|| {
+            let words = t.with(lists::SELECT_ALL_PAGES, &[("n", &format::count(total))]);
+            view! { <Button small=true kind=Kind::Quiet on_press=all>{words}</Button> }
+        })
+    };
+    view! { <Transition fallback=|| ()>{offer}</Transition> }.into_any()
+}
+
+/// Asks to whom records go.
+pub fn hand_over_dialog(
+    open: RwSignal<bool>,
+    colleagues: Signal<Vec<MemberName>>,
+    on_choose: Callback<(Option<MemberId>,)>,
+) -> AnyView {
+    let t = use_t();
+    let to = RwSignal::new(String::new());
+    let choices = owner_choices(colleagues, t.s(text::POOL));
+    let go = move || {
+        open.set(false);
+        on_choose.run((to.with_untracked(|id| id.parse().ok()),));
+    };
+    let foot = move || view! { <Button kind=Kind::Primary on_press=go>{t.s(text::HAND_OVER)}</Button> };
+    view! {
+        <Dialog open=open title=t.s(text::HAND_OVER).to_string() shape=DialogShape::Narrow foot=foot>
+            <Field name="to" label=t.s(text::HAND_OVER_TO)><Select value=to choices=choices/></Field>
+        </Dialog>
+    }
+    .into_any()
+}

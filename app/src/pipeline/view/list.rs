@@ -1,0 +1,174 @@
+//! The list of deals.
+
+mod bulk;
+mod filters;
+mod new;
+mod rows;
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::text;
+use crate::{
+    access::{
+        self,
+        model::{Action, MemberName},
+        visitor::use_me,
+    },
+    audit::model::Object,
+    error::AppError,
+    i18n::use_t,
+    kit::*,
+    listing::{
+        Page,
+        screen::{Addressed, Selection, list_keys, nothing_found},
+    },
+    pipeline::{
+        api,
+        form::{Mover, Saver},
+        model::{DealId, DealKey, DealLine, DealSort, Pipeline},
+    },
+    shell,
+};
+
+type Listed = Result<Page<DealLine>, AppError>;
+
+/// `/deals/list`
+pub struct DealsScreen {
+    address: Addressed<DealKey, DealSort>,
+    page: Resource<Listed>,
+    pipelines: Resource<Result<Vec<Pipeline>, AppError>>,
+    members: Resource<Result<Vec<MemberName>, AppError>>,
+}
+
+/// Everything the parts of the list share.
+#[derive(Clone, Copy)]
+struct Desk {
+    address: Addressed<DealKey, DealSort>,
+    page: Resource<Listed>,
+    pipelines: Signal<Vec<Pipeline>>,
+    members: Signal<Vec<MemberName>>,
+    selection: Selection<DealId>,
+    saver: Saver,
+    mover: Mover,
+    creating: RwSignal<bool>,
+}
+
+#[lazy_route]
+impl LazyRoute for DealsScreen {
+    fn data() -> Self {
+        let address = Addressed::here("/deals/list");
+        Self {
+            address,
+            page: Resource::new(move || address.state.with(|s| s.query()), api::deal_list),
+            pipelines: Resource::new(|| (), |_| api::pipelines()),
+            members: Resource::new(|| (), |_| access::api::member_names()),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let t = use_t();
+        let page = this.page;
+        let again = Callback::new(move |()| page.refetch());
+        let desk = Desk {
+            address: this.address,
+            page,
+            pipelines: Signal::derive(move || this.pipelines.get().and_then(Result::ok).unwrap_or_default()),
+            members: Signal::derive(move || this.members.get().and_then(Result::ok).unwrap_or_default()),
+            selection: Selection::new(),
+            saver: Saver::new(Callback::new(move |_| again.run(()))),
+            mover: Mover::new(Callback::new(move |_| again.run(())), again),
+            creating: RwSignal::new(false),
+        };
+        // Another list is another selection.
+        Effect::new(move |_| {
+            desk.address.state.with(|s| s.at(None).query());
+            desk.selection.clear();
+        });
+        let keys = window_event_listener(leptos::ev::keydown, |ev| list_keys(&ev));
+        on_cleanup(move || keys.remove());
+        view! {
+            <shell::Page title=t.s(text::DEALS) beside=views actions=move || actions(desk) filters=move || filters::line(desk)>
+                <Transition fallback=move || view! { <div data-loading="true"><Skeleton shape=Shape::Table(12, 8)/></div> }>
+                    {move || Suspend::new(async move { drawn(desk, page.await) })}
+                </Transition>
+            </shell::Page>
+            <new::NewDeal open=desk.creating pipelines=desk.pipelines on_made=again/>
+            {desk.saver.dialog()}
+            {desk.mover.dialog()}
+            {bulk::bar(desk)}
+        }
+        .into_any()
+    }
+}
+
+/// The switch between the board and the list.
+fn views() -> AnyView {
+    let t = use_t();
+    let tabs =
+        vec![Tab::new("/deals", t.s(text::BOARD), false), Tab::new("/deals/list", t.s(text::LIST), true)];
+    view! { <Tabs label=t.s(text::VIEWS) tabs=Signal::stored(tabs) segments=true/> }.into_any()
+}
+
+fn actions(desk: Desk) -> AnyView {
+    let (t, me) = (use_t(), use_me());
+    let import = me.may(Action::Import, Object::Deal, None).then(|| {
+        view! { <LinkButton href="/settings/import" icon=Icon::Import>{t.s(text::IMPORT)}</LinkButton> }
+    });
+    let create = me.may(Action::Create, Object::Deal, None).then(|| {
+        view! {
+            <Button kind=Kind::Primary icon=Icon::Plus key="c" on_press=move || desk.creating.set(true)>{t.s(text::NEW_DEAL)}</Button>
+        }
+    });
+    view! { {import} {create} }.into_any()
+}
+
+fn drawn(desk: Desk, page: Listed) -> AnyView {
+    let t = use_t();
+    let page = match page {
+        Ok(page) => page,
+        Err(e) => return view! { <Banner tone=Tone::Late>{e.message(t.0)}</Banner> }.into_any(),
+    };
+    if page.rows.is_empty() {
+        return empty(desk);
+    }
+    let columns = vec![
+        Column::new(t.s(text::NAME)).sort("name").width("22%"),
+        Column::new(t.s(text::ACCOUNT)).sort("account").width("16%"),
+        Column::new(t.s(text::STAGE)).sort("stage"),
+        Column::new(t.s(text::AMOUNT)).sort("amount").figure(),
+        Column::new(t.s(text::OWNER)).sort("owner"),
+        Column::new(t.s(text::EXPECTED_ON)).sort("expected"),
+        Column::new(t.s(text::NEXT_STEP)).width("16%"),
+        Column::new(t.s(text::DAYS_HERE)).sort("since").figure(),
+    ];
+    let ids: Vec<DealId> = page.rows.iter().map(|r| r.id).collect();
+    let pager = desk.address.pager(&page);
+    let rows = page.rows.into_iter().map(|line| rows::row(desk, line)).collect_view();
+    view! {
+        <div class="table-box list deals">
+            <Table
+                label=t.s(text::DEALS) columns=columns sort=desk.address.sort() sort_href=desk.address.sort_href()
+                pick_all=desk.selection.pick_all(ids)
+            >
+                {rows}
+            </Table>
+        </div>
+        {pager}
+    }
+    .into_any()
+}
+
+fn empty(desk: Desk) -> AnyView {
+    let t = use_t();
+    if desk.address.state.with_untracked(|s| s.narrowed()) {
+        return nothing_found(desk.address.state.with_untracked(|s| desk.address.href(&s.cleared())));
+    }
+    view! {
+        <Empty icon=Icon::Deals title=t.s(text::NO_DEALS) text=t.s(text::NO_DEALS_TEXT)>
+            <Button kind=Kind::Primary icon=Icon::Plus on_press=move || desk.creating.set(true)>{t.s(text::NEW_DEAL)}</Button>
+            <LinkButton href="/settings/import" icon=Icon::Import>{t.s(text::IMPORT)}</LinkButton>
+        </Empty>
+    }
+    .into_any()
+}
