@@ -155,7 +155,6 @@ crate::texts! {
     FOR_WHOM: "For", "执行人";
     DUE_DAY: "Due day", "截止日期";
     DUE_TIME: "Time", "时间";
-    SAVE_KEYS: "Ctrl Enter", "Ctrl Enter";
     WRITTEN: "Written down", "已记录";
 
     // the timeline

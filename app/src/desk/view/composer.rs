@@ -187,7 +187,7 @@ pub fn Composer(
             <div class="composer-foot">
                 <Checkbox checked=writing.promise label=t.s(text::PROMISE) name="promise"/>
                 <span class="end">
-                    <Kbd keys=t.s(text::SAVE_KEYS)/>
+                    <Kbd keys="Ctrl Enter"/>
                     <Button kind=Kind::Primary submit=true small=true busy=writing.busy>{t.s(text::SAVE)}</Button>
                 </span>
             </div>

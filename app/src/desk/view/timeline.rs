@@ -184,10 +184,10 @@ fn done(activity: Activity, reload: Callback<()>, editing: RwSignal<Option<Activ
     .into_any()
 }
 
-fn when(at: chrono::DateTime<chrono::Utc>, me: &Me, t: T) -> impl IntoView + use<> {
+fn when(at: chrono::DateTime<chrono::Utc>, me: &Me, t: T) -> AnyView {
     let full = format::moment_full(at, me.utc_offset, t.0);
     let short = format::moment(at, me.today, me.utc_offset, t.0);
-    view! { <time datetime=at.to_rfc3339() title=full>{short}</time> }
+    view! { <time datetime=at.to_rfc3339() title=full>{short}</time> }.into_any()
 }
 
 fn menu(activity: Activity, reload: Callback<()>, editing: RwSignal<Option<Activity>>) -> Option<AnyView> {
