@@ -90,6 +90,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/history") view={Lazy::<HistoryPage>::new()}/>
                         <Route path=path!("/company") view={Lazy::<CompanyPage>::new()}/>
                         <Route path=path!("/pipelines") view={Lazy::<PipelinesScreen>::new()}/>
+                        <Route path=path!("/import") view={Lazy::<ImportHome>::new()}/>
                     </ParentRoute>
                     <Route path=path!("/me") view={Lazy::<SessionsPage>::new()}/>
                     <Route path=path!("/") view={Lazy::<TodayScreen>::new()}/>
