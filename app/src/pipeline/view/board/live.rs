@@ -118,21 +118,15 @@ impl Shown {
         if !self.is_free(id) {
             return self.gather(id, IN_HAND);
         }
-        let shown = self.card(id);
         match now {
             None => {
                 self.remove(id);
                 self.look_again();
             }
-            Some(now) if shown.as_ref().is_some_and(|s| s.version >= now.card.version) => {}
+            Some(now) if self.card(id).is_some_and(|shown| shown.version >= now.card.version) => {}
             Some(now) => {
-                let left = shown.map(|s| s.stage).filter(|stage| *stage != now.card.stage);
                 self.arrive(now);
                 self.mark(id);
-                // The head of the column it came from is not among those that came with it.
-                if left.is_some() || self.card(id).is_none() {
-                    self.look_again();
-                }
             }
         }
     }

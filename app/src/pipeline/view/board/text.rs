@@ -7,7 +7,6 @@ crate::texts! {
     VIEWS: "Views", "视图";
     SWITCH_PIPELINE: "Switch pipeline", "切换销售流程";
     NEW_DEAL: "New deal", "新建商机";
-    FILTERS: "Filters", "筛选";
     MINE: "Mine", "我负责的";
     THIS_QUARTER: "Closing this quarter", "本季度成交";
     CLOSING_BY: "Closing by {day}", "{day}前成交";
@@ -63,13 +62,10 @@ crate::texts! {
     CREATE: "Create", "创建";
     CREATED: "{name} created", "已创建“{name}”";
     NAME_EXAMPLE: "Such as: warehouse automation, phase one", "例如：仓储自动化一期";
-    NOBODY: "Nobody", "无负责人";
-    NONE_CHOSEN: "None", "不选";
 
     EMPTY_TITLE: "No deals yet", "还没有商机";
     EMPTY_TEXT: "Every possible sale becomes a card here. Add the first one, or bring your deals from a file.", "每一个销售机会都是这里的一张卡片。先新建一个，或从文件导入。";
     EMPTY_IMPORT: "Import", "导入";
-    EMPTY_SAMPLE: "Load sample data", "载入示例数据";
     NO_PIPELINE: "No pipeline yet", "还没有销售流程";
     NO_PIPELINE_TEXT: "A pipeline is the list of stages a deal goes through. An administrator sets it up.", "销售流程是商机依次经过的阶段，由管理员设置。";
     SET_UP_PIPELINE: "Set up a pipeline", "设置销售流程";
