@@ -1,5 +1,6 @@
 //! What the server says about itself: log lines, and a number on every request that finds its lines again.
 use std::any::Any;
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 
@@ -23,7 +24,8 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub fn start(config: &Config) {
     // The filter was tried when the configuration was read.
     let filter = EnvFilter::new(&config.log);
-    let base = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let coloured = std::io::stderr().is_terminal();
+    let base = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(coloured);
     match config.log_format {
         LogFormat::Human => base.with_target(false).init(),
         LogFormat::Json => base.json().flatten_event(true).init(),
