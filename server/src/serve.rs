@@ -1,7 +1,6 @@
 //! Serving: the database first, then HTTP, until somebody says stop; then the same in reverse.
 use std::net::SocketAddr;
 
-use axum::Router;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
@@ -12,6 +11,7 @@ use crate::assets::{self, Site};
 use crate::config::{Config, PublicUrl};
 use crate::database::{Database, Purpose};
 use crate::events::Events;
+use crate::listen;
 use crate::router;
 use crate::trouble::Trouble;
 
@@ -72,39 +72,24 @@ async fn serve(
     app::exchange::job::resume(&house.pool, &house.data_dir);
     let router = router::build(config, &url, house, options, others);
     greet(&url);
-    let http = http(listener, router, ending);
-    tokio::pin!(http);
+    let listening = listen::serve(listener, router, ending);
+    tokio::pin!(listening);
     let outcome = tokio::select! {
-        done = &mut http => return done,
+        () = &mut listening => return Ok(()),
         () = stop.wanted() => Ok(()),
         trouble = database.lost() => Err(trouble),
     };
     tracing::info!("stopping");
     end.send_replace(true);
     tokio::select! {
-        done = tokio::time::timeout(config.shutdown_grace, http) => match done {
-            Ok(done) => done?,
-            Err(_) => tracing::warn!("requests under way were cut off"),
-        },
+        done = tokio::time::timeout(config.shutdown_grace, listening) => {
+            if done.is_err() {
+                tracing::warn!("requests under way were cut off");
+            }
+        }
         () = stop.wanted() => tracing::warn!("asked twice: requests under way are cut off"),
     }
     outcome
-}
-
-async fn http(
-    listener: TcpListener,
-    router: Router,
-    mut ending: watch::Receiver<bool>,
-) -> Result<(), Trouble> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let ended = async move {
-        // An error means that the sender is gone, which is the end as well.
-        let _ = ending.wait_for(|ended| *ended).await;
-    };
-    axum::serve(listener, service)
-        .with_graceful_shutdown(ended)
-        .await
-        .map_err(|error| Trouble::new(format!("The server cannot go on: {error}.")))
 }
 
 async fn bind(addr: SocketAddr) -> Result<TcpListener, Trouble> {

@@ -1,10 +1,9 @@
 //! What the server says about itself: log lines, and a number on every request that finds its lines again.
 use std::any::Any;
 use std::io::IsTerminal;
-use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use futures::FutureExt;
@@ -36,15 +35,11 @@ pub fn start(config: &Config) {
     }));
 }
 
-/// Gives a request its number, notes who sent it, logs how it went, and turns a panic into an answer with that number.
+/// Gives a request its number, logs how it went, and turns a panic into an answer with that number.
 ///
 /// Paths are logged without their query, which may hold what people searched for.
-pub async fn observe(mut request: Request, next: Next) -> Response {
+pub async fn observe(request: Request, next: Next) -> Response {
     let id = uuid::Uuid::new_v4().simple().to_string()[..12].to_owned();
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-    if let Some(ip) = peer {
-        request.extensions_mut().insert(app::context::Peer(ip));
-    }
     let path = request.uri().path().to_owned();
     let span = tracing::info_span!("request", id, method = %request.method(), path);
     let began = Stopwatch::start();

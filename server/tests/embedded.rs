@@ -137,7 +137,10 @@ fn end(pid: i32, signal: Signal) {
 }
 
 fn is_alive(pid: i32) -> bool {
-    Pid::from_raw(pid).is_some_and(|pid| test_kill_process(pid).is_ok())
+    // One that has ended but was not yet collected by whoever inherited it still has a number.
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let ended = stat.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with('Z'));
+    !ended && Pid::from_raw(pid).is_some_and(|pid| test_kill_process(pid).is_ok())
 }
 
 /// Waits until something holds, asking again and again.
