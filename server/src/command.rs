@@ -8,6 +8,7 @@ use crate::import::{self, ImportArgs};
 use crate::serve;
 use crate::telemetry;
 use crate::trouble::Trouble;
+use crate::user::{self, UserArgs};
 
 /// Guanxi (关系): the company's customer relationships, on a server of its own.
 ///
@@ -28,6 +29,8 @@ const EXAMPLES: &str = "Examples:
   DATABASE_URL=postgres://me:secret@db/crm guanxi
                                             with a PostgreSQL of your own
   guanxi import pipeline.csv --as deals     see what a file would do; add --yes to import it
+  guanxi user reset-password lin@example.com
+                                            print a link to a new password
   guanxi config --addr 8080                 see what would be used, and why
   guanxi doctor                             find out why it does not run";
 
@@ -39,6 +42,8 @@ enum Task {
     Migrate,
     /// Bring accounts, contacts, deals, products or users in from a file
     Import(Box<ImportArgs>),
+    /// List, invite and shut out people, or give them a new password
+    User(UserArgs),
     /// Print every setting, where its value comes from, with secrets masked
     Config,
     /// Check the database, disk space, rights, versions, ports and site files, and say what to do
@@ -71,6 +76,7 @@ pub async fn run() -> ExitStatus {
         Task::Serve => serve::run(&config).await,
         Task::Migrate => migrate(&config).await,
         Task::Import(args) => import::run(&config, *args).await,
+        Task::User(args) => user::run(&config, args).await,
         Task::Config => {
             print!("{}", config.describe());
             Ok(())

@@ -14,3 +14,4 @@ pub mod serve;
 mod stopwatch;
 pub mod telemetry;
 pub mod trouble;
+pub mod user;

@@ -310,3 +310,13 @@ fn the_doctor_finds_nothing_wrong_and_then_names_what_is_missing() {
     assert_eq!(ill.status.code(), Some(1));
     assert!(text.contains("MEND  site") && text.contains("make build"), "{text}");
 }
+
+#[test]
+fn people_are_managed_without_a_browser_once_there_is_a_company() {
+    let place = Place::new();
+    let list = place.run(&["user", "list"]);
+    assert_eq!(String::from_utf8_lossy(&list.stdout), "There is no company yet.\n", "{}", said(&list));
+    let reset = place.run(&["user", "reset-password", "lin@example.com"]);
+    assert_eq!(reset.status.code(), Some(1));
+    assert!(said(&reset).contains("the first visit sets one up"), "{}", said(&reset));
+}
