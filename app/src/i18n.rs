@@ -108,14 +108,11 @@ impl Text {
     }
 }
 
-/// Declares messages: `NAME: "English", "中文";` — each becomes `pub const NAME: Text`, and `ALL` lists them for the tests.
+/// Declares messages: `NAME: "English", "中文";` — each becomes `pub const NAME: Text`.
 #[macro_export]
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident: $en:literal, $zh:literal;)*) => {
         $($(#[$doc])* pub const $name: $crate::i18n::Text = $crate::i18n::Text { en: $en, zh: $zh };)*
-        /// Every message of this room with its name; the completeness test walks it.
-        #[cfg(test)]
-        pub const ALL: &[(&str, $crate::i18n::Text)] = &[$((stringify!($name), $name),)*];
     };
 }
 

@@ -90,7 +90,7 @@ pub fn publish(
     let pkg = format!("pkg/{build_id}");
     let home = site.join("pkg").join(&build_id);
     if compress {
-        in_parallel(&paths(work.path(), &names), |file| compress_beside(file))?;
+        in_parallel(&paths(work.path(), &names), compress_beside)?;
     }
     fs::create_dir_all(site.join("pkg")).doing("making the site's pkg folder")?;
     if home.exists() {
@@ -186,7 +186,7 @@ fn copy_public(from: &Path, site: &Path, compress: bool) -> Result<Vec<String>> 
         }
     }
     if compress {
-        in_parallel(&paths(site, &names), |file| compress_beside(file))?;
+        in_parallel(&paths(site, &names), compress_beside)?;
     }
     Ok(names)
 }

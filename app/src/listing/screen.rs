@@ -177,6 +177,12 @@ impl<I> Clone for Selection<I> {
 }
 impl<I> Copy for Selection<I> {}
 
+impl<I: Ord + Copy + Send + Sync + 'static> Default for Selection<I> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl<I: Ord + Copy + Send + Sync + 'static> Selection<I> {
     pub fn new() -> Self {
         Self(RwSignal::new(BTreeSet::new()))

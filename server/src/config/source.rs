@@ -9,12 +9,15 @@ use super::settings::{SETTINGS, Setting};
 use super::{Shown, parse_path};
 use crate::trouble::Trouble;
 
+/// Looks up an environment variable.
+pub type Lookup = Box<dyn Fn(&str) -> Option<String> + Send + Sync>;
+
 /// The world outside the program that the configuration depends on.
 ///
 /// Handed in, so that a test can say what the environment holds and who is running.
 pub struct Surroundings {
     /// Looks up an environment variable.
-    pub env: Box<dyn Fn(&str) -> Option<String> + Send + Sync>,
+    pub env: Lookup,
     /// Whether root is running.
     pub root: bool,
     /// Where the program lies.
