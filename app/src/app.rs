@@ -19,7 +19,7 @@ use crate::{
 
 use crate::{
     audit::view::HistoryPage,
-    desk::view::{AccountScreen, AccountsScreen, ContactScreen, ContactsScreen, TodayScreen},
+    desk::view::{AccountScreen, AccountsScreen, ContactScreen, ContactsScreen, DealScreen, TodayScreen},
     exchange::view::{ImportHome, ImportRun},
     insight::view::InsightPage,
     kit::{provide_toasts, use_toasts},
@@ -101,6 +101,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/deals") view={Lazy::<BoardScreen>::new()}/>
                     <Route path=path!("/insight") view={Lazy::<InsightPage>::new()}/>
                     <Route path=path!("/deals/list") view={Lazy::<DealsScreen>::new()}/>
+                    <Route path=path!("/deals/:id") view={Lazy::<DealScreen>::new()}/>
                     <Route path=path!("/products") view={Lazy::<ProductsScreen>::new()}/>
                     <Route path=path!("/import") view={Lazy::<ImportHome>::new()}/>
                     <Route path=path!("/import/:id") view={Lazy::<ImportRun>::new()}/>
