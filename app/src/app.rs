@@ -23,8 +23,8 @@ use crate::{
     exchange::view::{ImportHome, ImportRun},
     insight::view::InsightPage,
     kit::{provide_toasts, use_toasts},
-    onboarding::view::SetUpPage,
-    pipeline::view::{DealsScreen, PipelinesScreen, ProductsScreen, board::BoardScreen},
+    onboarding::view::{SamplePage, SetUpPage},
+    pipeline::view::{DealsScreen, PipelinesScreen, ProductsScreen, board::BoardScreen, rates::RatesPage},
     shell::{Nowhere, Shell, provide_palette},
 };
 
@@ -89,6 +89,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/members") view={Lazy::<MembersPage>::new()}/>
                         <Route path=path!("/history") view={Lazy::<HistoryPage>::new()}/>
                         <Route path=path!("/company") view={Lazy::<CompanyPage>::new()}/>
+                        <Route path=path!("/rates") view={Lazy::<RatesPage>::new()}/>
+                        <Route path=path!("/sample") view={Lazy::<SamplePage>::new()}/>
                         <Route path=path!("/pipelines") view={Lazy::<PipelinesScreen>::new()}/>
                         <Route path=path!("/import") view={Lazy::<ImportHome>::new()}/>
                     </ParentRoute>

@@ -10,6 +10,7 @@ pub mod context;
 pub mod customers;
 #[cfg(feature = "ssr")]
 pub mod db;
+pub mod demo;
 pub mod desk;
 pub mod error;
 pub mod exchange;

@@ -10,6 +10,8 @@ pub mod matching;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
 pub mod text;
 pub mod view;
 pub mod visitor;

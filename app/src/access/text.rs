@@ -54,6 +54,10 @@ crate::texts! {
     COMPANY_WHAT: "Name, currency, time zone", "名称、本位币与时区";
     PIPELINES: "Pipelines", "销售流程";
     PIPELINES_WHAT: "Stages, chances and what a deal needs before it may enter", "阶段、赢率与进入条件";
+    RATES: "Exchange rates", "汇率";
+    RATES_WHAT: "What other currencies are worth", "各币种折合本位币的比率";
+    SAMPLE: "Sample data", "示例数据";
+    SAMPLE_WHAT: "Made-up customers and deals to try everything with", "载入虚构的客户与商机，便于试用";
     HISTORY: "History", "操作日志";
     HISTORY_WHAT: "Who changed what, and when", "谁在何时修改了什么";
     IMPORT: "Import", "导入";

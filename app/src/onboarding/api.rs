@@ -2,19 +2,19 @@
 
 use leptos::prelude::*;
 
+use crate::{error::AppError, i18n::Locale, money::Currency};
+
 #[cfg(feature = "ssr")]
 use crate::{
     access::{
         api::{lead_on, set_cookie},
-        identity::{self, Founding},
+        identity::Founding,
         store,
     },
     clock,
     context::{House, parts},
     db,
-    pipeline::store::create_default_pipeline,
 };
-use crate::{error::AppError, i18n::Locale, money::Currency};
 
 /// Founds the installation's company with its first administrator, empty or with the sample data, and signs this device in.
 /// All or nothing. Errors: `Invalid` on `company`, `name`, `email`, `password`, `time_zone`.
@@ -34,9 +34,7 @@ pub async fn set_up(
     let now = clock::now();
     let founding = Founding { company, name, email, password, currency, locale, time_zone };
     let mut tx = db::identity(&house.pool).await?;
-    let actor = identity::found(&mut tx, founding, now).await?;
-    let _ = sample;
-    create_default_pipeline(&mut tx, &actor, locale).await?;
+    let actor = super::store::found(&mut tx, founding, sample == Some(true), now).await?;
     let token = store::open_session(&mut tx, actor.tenant, actor.member, house.device(&parts), now).await?;
     tx.commit().await?;
     set_cookie(&house.cookie(&token))?;

@@ -1,5 +1,6 @@
 //! The doors of the board, deals, products and pipelines.
 
+use chrono::NaiveDate;
 use leptos::{prelude::*, server_fn::codec::Json};
 
 use super::model::{
@@ -12,6 +13,7 @@ use crate::{context::Cx, pipeline::store};
 use crate::{
     error::AppError,
     listing::{Choice, Page},
+    money::Currency,
 };
 
 /// How many cards a page of a column holds.
@@ -235,4 +237,28 @@ pub async fn restore_product(id: ProductId, version: i64) -> Result<Product, App
     let product = store::restore_product(&mut cx.tx, &cx.actor, id, version).await?;
     cx.commit().await?;
     Ok(product)
+}
+
+/// The company's exchange rates.
+#[server]
+pub async fn rate_list() -> Result<Vec<RateRow>, AppError> {
+    let mut cx = Cx::enter().await?;
+    store::rate_list(&mut cx.tx, &cx.actor).await
+}
+
+/// Sets a currency's rate as it was typed. Errors: `Invalid` on `rate`.
+#[server(input = Json)]
+pub async fn set_rate(currency: Currency, rate: String, as_of: NaiveDate) -> Result<(), AppError> {
+    let micros = rate_parse(&rate).ok_or_else(|| AppError::field("rate", super::text::RATE_BAD))?;
+    let mut cx = Cx::enter().await?;
+    store::set_rate(&mut cx.tx, &cx.actor, currency, micros, as_of).await?;
+    cx.commit().await
+}
+
+/// Forgets a currency's rate.
+#[server(input = Json)]
+pub async fn delete_rate(currency: Currency) -> Result<(), AppError> {
+    let mut cx = Cx::enter().await?;
+    store::delete_rate(&mut cx.tx, &cx.actor, currency).await?;
+    cx.commit().await
 }

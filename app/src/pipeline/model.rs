@@ -2,8 +2,11 @@
 
 pub mod position;
 pub mod product;
+pub mod rate;
 pub mod rules;
 pub mod setup;
+
+pub use rate::{RateRow, rate_parse, rate_text};
 
 pub use product::{Product, ProductFilter, ProductList, ProductPatch, ProductSort};
 

@@ -10,6 +10,7 @@ mod many;
 mod matching;
 mod pipelines;
 mod products;
+mod rates;
 mod row;
 mod totals;
 
@@ -26,6 +27,7 @@ pub use products::{
     create_product, delete_product, product, product_choices, product_families, product_list,
     restore_product, update_product,
 };
+pub use rates::{delete_rate, rate_list, set_rate};
 pub use totals::{Difference, fold_totals, prove_totals, rates, rebalance};
 
 #[cfg(test)]

@@ -49,4 +49,17 @@ crate::texts! {
     ROTTING_BAD: "From 1 to 3,650 days, or empty for never.", "请填写 1 到 3650 天，留空表示不提醒。";
     PIPELINE_HAS_DEALS: "This pipeline still has deals. Move or delete them first.", "该销售流程中还有商机，请先移动或删除。";
     PIPELINE_LAST: "A company keeps at least one pipeline.", "至少要保留一个销售流程。";
+
+    RATES_CRUMB: "Settings", "设置";
+    RATES: "Exchange rates", "汇率";
+    RATES_WHAT: "What one unit of a currency is worth in {base}. Boards and figures convert with it.", "1 单位外币折合多少 {base}。看板与报表按此折算。";
+    RATE_CURRENCY: "Currency", "币种";
+    RATE: "Rate", "汇率";
+    RATE_AS_OF: "As of", "生效日期";
+    RATE_SAVE: "Save rate", "保存汇率";
+    RATE_SAVED: "The rate of {currency} is saved.", "{currency} 汇率已保存。";
+    RATE_FORGET: "Remove {currency}", "删除 {currency}";
+    RATE_BAD: "A number above nought, such as 7.12, with at most six places.", "请填写大于 0 的数字，例如 7.12，最多六位小数。";
+    NO_RATES: "No rates yet", "尚未设置汇率";
+    NO_RATES_HELP: "Amounts in other currencies are shown beside the total until they can be converted.", "未设置汇率的币种会单独列出，不计入汇总。";
 }

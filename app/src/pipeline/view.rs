@@ -4,6 +4,7 @@ pub mod board;
 mod list;
 mod pipelines;
 mod products;
+pub mod rates;
 pub mod text;
 
 pub use list::DealsScreen;

@@ -1,5 +1,7 @@
 //! The company's own settings.
 
+use chrono::NaiveDate;
+
 use crate::{
     access::{
         identity::{known_time_zone, named},
@@ -31,6 +33,21 @@ pub async fn company(tx: &mut Tx, actor: &Actor) -> AppResult<Company> {
         time_zone: row.time_zone,
         version: row.version,
     })
+}
+
+/// The company's own clock at the actor's instant: its day, and the minutes it is ahead of UTC.
+pub async fn clock(tx: &mut Tx, actor: &Actor) -> AppResult<(NaiveDate, i32)> {
+    let row = sqlx::query!(
+        r#"select ($2::timestamptz at time zone time_zone)::date as "today!",
+                  (extract(epoch from ($2::timestamptz at time zone time_zone) - ($2::timestamptz at time zone 'UTC')) / 60)::int
+                    as "utc_offset!"
+           from tenant where tenant_id = $1"#,
+        actor.tenant.0,
+        actor.now
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok((row.today, row.utc_offset))
 }
 
 /// Changes the company's name, language, time zone and base currency; returns the new version. `edit.version` is the one seen.

@@ -22,11 +22,13 @@ type Setting = (&'static str, Icon, Text, Text);
 
 const OWN: [Setting; 1] = [("/settings/sessions", Icon::Key, SESSIONS, SESSIONS_WHAT)];
 const EVERYBODY: [Setting; 1] = [("/settings/members", Icon::Users, MEMBERS, MEMBERS_WHAT)];
-const RULES: [Setting; 4] = [
+const RULES: [Setting; 6] = [
     ("/settings/company", Icon::Building, COMPANY, COMPANY_WHAT),
     ("/settings/pipelines", Icon::Columns, PIPELINES, PIPELINES_WHAT),
+    ("/settings/rates", Icon::Money, RATES, RATES_WHAT),
     ("/settings/history", Icon::Clock, HISTORY, HISTORY_WHAT),
-    ("/import", Icon::Import, IMPORT, IMPORT_WHAT),
+    ("/settings/import", Icon::Import, IMPORT, IMPORT_WHAT),
+    ("/settings/sample", Icon::Sparkle, SAMPLE, SAMPLE_WHAT),
 ];
 
 #[lazy_route]
@@ -42,7 +44,7 @@ impl LazyRoute for SettingsPage {
         let import = me.may(Action::Import, Object::Account, None);
         let company = EVERYBODY
             .into_iter()
-            .chain(RULES.into_iter().filter(move |s| rules || (import && s.0 == "/import")));
+            .chain(RULES.into_iter().filter(move |s| rules || (import && s.0 == "/settings/import")));
         view! {
             <Page title=t.s(SETTINGS)>
                 {group(OWN_SETTINGS, OWN.into_iter())}

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{LazyRoute, lazy_route};
 
-use super::{
+use crate::onboarding::{
     api::{SetUp, set_up},
     text,
 };
