@@ -3,6 +3,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{Config, Surroundings, with_settings};
 use crate::database::{Database, Purpose};
+use crate::demo::{self, DemoArgs};
 use crate::doctor;
 use crate::import::{self, ImportArgs};
 use crate::serve;
@@ -42,6 +43,8 @@ enum Task {
     Migrate,
     /// Bring accounts, contacts, deals, products or users in from a file
     Import(Box<ImportArgs>),
+    /// Make a sample company to try everything with
+    Demo(DemoArgs),
     /// List, invite and shut out people, or give them a new password
     User(UserArgs),
     /// Print every setting, where its value comes from, with secrets masked
@@ -76,6 +79,7 @@ pub async fn run() -> ExitStatus {
         Task::Serve => serve::run(&config).await,
         Task::Migrate => migrate(&config).await,
         Task::Import(args) => import::run(&config, *args).await,
+        Task::Demo(args) => demo::run(&config, args).await,
         Task::User(args) => user::run(&config, args).await,
         Task::Config => {
             print!("{}", config.describe());

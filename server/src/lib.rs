@@ -3,6 +3,7 @@ pub mod assets;
 pub mod command;
 pub mod config;
 pub mod database;
+pub mod demo;
 pub mod doctor;
 pub mod events;
 pub mod import;
