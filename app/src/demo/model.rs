@@ -296,7 +296,8 @@ mod tests {
 
     #[test]
     fn there_is_something_of_everything() {
-        let mut dice = Dice::new(7);
+        // The seed everybody gets.
+        let mut dice = Dice::new(20_261_123);
         let courses = courses(scene(), &mut dice);
         for stage in 0..=LOST {
             assert!(courses.iter().filter(|c| c.last() == stage).count() >= 8, "stage {stage}");
