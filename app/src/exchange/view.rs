@@ -69,12 +69,15 @@ impl LazyRoute for ImportRun {
     fn view(this: Self) -> AnyView {
         let t = use_t();
         let run = this.run;
+        let desk = wizard::Desk::new();
+        let look = desk.look(run);
         view! {
             <Page title=t.s(text::IMPORT).to_string() crumb=move || view! { <a href=path()>{t.s(text::IMPORT)}</a> }>
                 <Transition fallback=|| view! { <Skeleton shape=Shape::Table(6, 4)/> }>
                     {move || Suspend::new(async move {
                         match run.await {
-                            Ok(found) => one(found, run),
+                            Ok(found) if found.status == RunStatus::Waiting => wizard::wizard(found, run, desk, look),
+                            Ok(found) => report::report(found, run),
                             Err(error) => fault(t, &error),
                         }
                     })}
@@ -82,13 +85,6 @@ impl LazyRoute for ImportRun {
             </Page>
         }
         .into_any()
-    }
-}
-
-fn one(run: Run, source: Resource<Result<Run, AppError>>) -> AnyView {
-    match run.status {
-        RunStatus::Waiting => wizard::wizard(run, source),
-        _ => report::report(run, source),
     }
 }
 

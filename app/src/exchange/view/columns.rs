@@ -37,7 +37,7 @@ pub fn columns(found: &Preview, desk: Desk) -> AnyView {
         let (fields, mapping) = (fields.clone(), mapping.clone());
         let choose = move |v: String| {
             let field = v.parse::<usize>().ok().and_then(|p| object.fields().get(p)).map(|s| s.field);
-            desk.ask("import-columns", |w| w.mapping = Some(remapped(&mapping, at, field)));
+            desk.ask(object, "import-columns", |w| w.mapping = Some(remapped(&mapping, at, field)));
         };
         let (header, label, samples) =
             (column.header.clone(), column.header.clone(), column.samples.join(" · "));

@@ -64,7 +64,7 @@ fn group(found: &Preview, field: Field, desk: Desk) -> AnyView {
 fn all(field: Field, object: Object, desk: Desk) -> AnyView {
     let t = use_t();
     let settle = move |choice: Choice| {
-        desk.ask("import-decisions", |wishes| {
+        desk.ask(object, "import-decisions", |wishes| {
             let open = wishes.decisions.0.iter_mut().filter(|d| d.field == field && d.choice.is_none());
             open.filter(|d| d.allows(&choice, object)).for_each(|d| d.choice = Some(choice.clone()));
         });

@@ -9,7 +9,7 @@ use crate::{
         api::{import_cancel, import_preview, import_start},
         model::{
             Counts, DateOrder, Encoding, Field, KeyWish, Kind as FieldKind, Object, PipelineChoice, Preview,
-            Run, Separator, Wishes, Writing,
+            Run, RunStatus, Separator, Wishes, Writing,
         },
         text,
     },
@@ -26,37 +26,65 @@ use crate::{
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
 pub struct Desk {
-    /// What is asked for; setting it reads the file again.
-    pub wishes: RwSignal<Wishes>,
-    /// What has been decided since the last reading.
+    /// What is asked for; setting it reads the file again. None until something is.
+    wishes: RwSignal<Option<Wishes>>,
+    /// What was found, with what has been decided since.
     pub preview: RwSignal<Option<Preview>>,
     /// The control last used, to give it the focus back after the page was drawn anew.
     used: RwSignal<Option<String>>,
+    currency: Currency,
+    zone_minutes: i32,
 }
 
+/// A file as read, once it was.
+pub type Look = LocalResource<Option<Result<Preview, AppError>>>;
+
 impl Desk {
-    /// Asks anew with one wish changed; decisions made meanwhile are kept.
-    pub fn ask(self, control: &str, change: impl FnOnce(&mut Wishes)) {
-        self.used.set(Some(control.to_string()));
-        let decided = self.preview.with_untracked(|p| p.as_ref().map(|p| p.plan.decisions.clone()));
-        self.wishes.update(|wishes| {
-            if let Some(decided) = decided {
-                wishes.decisions = decided;
+    /// A desk with nothing asked for.
+    pub fn new() -> Self {
+        let me = use_me();
+        Desk {
+            wishes: RwSignal::new(None),
+            preview: RwSignal::new(None),
+            used: RwSignal::new(None),
+            currency: me.base_currency,
+            zone_minutes: me.utc_offset,
+        }
+    }
+
+    /// Reads the file of a waiting run, and again whenever something else is asked for. In the browser only: trying a file out
+    /// takes longer than a first paint may.
+    pub fn look(self, run: Resource<Result<Run, AppError>>) -> Look {
+        LocalResource::new(move || {
+            let run = run.get().and_then(Result::ok).filter(|r| r.status == RunStatus::Waiting);
+            let wishes = self.wishes.get();
+            async move {
+                let run = run?;
+                let wishes = wishes.unwrap_or_else(|| self.first(run.object));
+                Some(import_preview(run.id, wishes).await)
             }
-            change(wishes);
-        });
+        })
+    }
+
+    fn first(self, object: Object) -> Wishes {
+        Wishes { zone_minutes: self.zone_minutes, ..Wishes::new(object, self.currency) }
+    }
+
+    /// Asks anew with one wish changed; decisions made meanwhile are kept.
+    pub fn ask(self, object: Object, control: &str, change: impl FnOnce(&mut Wishes)) {
+        self.used.set(Some(control.to_string()));
+        let mut wishes = self.wishes.get_untracked().unwrap_or_else(|| self.first(object));
+        if let Some(decided) = self.preview.with_untracked(|p| p.as_ref().map(|p| p.plan.decisions.clone())) {
+            wishes.decisions = decided;
+        }
+        change(&mut wishes);
+        self.wishes.set(Some(wishes));
     }
 }
 
 /// The page's work while the file waits.
-pub fn wizard(run: Run, source: Resource<Result<Run, AppError>>) -> AnyView {
+pub fn wizard(run: Run, source: Resource<Result<Run, AppError>>, desk: Desk, look: Look) -> AnyView {
     let t = use_t();
-    let me = use_me();
-    let mut first = Wishes::new(run.object, me.base_currency);
-    first.zone_minutes = me.utc_offset;
-    let desk = Desk { wishes: RwSignal::new(first), preview: RwSignal::new(None), used: RwSignal::new(None) };
-    let id = run.id;
-    let look = Resource::new(move || desk.wishes.get(), move |wishes| import_preview(id, wishes));
     Effect::new(move || {
         look.track();
         if let Some(control) = desk.used.get_untracked() {
@@ -74,8 +102,9 @@ pub fn wizard(run: Run, source: Resource<Result<Run, AppError>>) -> AnyView {
                     let run = run.clone();
                     Suspend::new(async move {
                         match look.await {
-                            Ok(found) => prepared(run, found, desk, source),
-                            Err(error) => refused(run, &error, desk, source),
+                            Some(Ok(found)) => prepared(run, found, desk, source),
+                            Some(Err(error)) => refused(run, &error, desk, source),
+                            None => ().into_any(),
                         }
                     })
                 }}
@@ -99,7 +128,7 @@ fn refused(run: Run, error: &AppError, desk: Desk, source: Resource<Result<Run, 
     let guess = (Encoding::Utf8, Separator::Comma);
     view! {
         {fault(t, error)}
-        <div class="import-how">{reading(guess, desk)}</div>
+        <div class="import-how">{reading(run.object, guess, desk)}</div>
         <div class="btns">{discard(run, source)}</div>
     }
     .into_any()
@@ -119,7 +148,7 @@ fn prepared(run: Run, found: Preview, desk: Desk, source: Resource<Result<Run, A
             <header><h2>{t.s(text::PREVIEW)}</h2></header>
             {figures(&found.counts)}
         </section>
-        <div class="import-how">{reading((found.plan.encoding, found.plan.separator), desk)} {choices(&found, &run.file_name, desk)}</div>
+        <div class="import-how">{reading(run.object, (found.plan.encoding, found.plan.separator), desk)} {choices(&found, &run.file_name, desk)}</div>
         {asked.into_iter().map(missing).collect_view()}
         {twice.into_iter().map(|name| view! { <Banner>{t.with(text::TWICE, &[("name", &name)])}</Banner> }).collect_view()}
         {columns::columns(&found, desk)}
@@ -150,7 +179,7 @@ fn figures(counts: &Counts) -> AnyView {
 }
 
 /// Encoding and separator, as found and to be overruled.
-fn reading(now: (Encoding, Separator), desk: Desk) -> AnyView {
+fn reading(object: Object, now: (Encoding, Separator), desk: Desk) -> AnyView {
     let t = use_t();
     let encodings: Vec<Choice> = Encoding::ALL.iter().map(|e| Choice::new(e.label(), e.label())).collect();
     let separators: Vec<Choice> = Separator::ALL
@@ -169,12 +198,12 @@ fn reading(now: (Encoding, Separator), desk: Desk) -> AnyView {
     let separator = RwSignal::new(now.1.byte().to_string());
     view! {
         <FormField name="encoding" label=t.s(text::ENCODING) id="import-encoding">
-            <Select value=encoding choices=encodings on_change=move |v: String| desk.ask("import-encoding", |w| w.encoding = Encoding::parse(&v))/>
+            <Select value=encoding choices=encodings on_change=move |v: String| desk.ask(object, "import-encoding", |w| w.encoding = Encoding::parse(&v))/>
         </FormField>
         <FormField name="separator" label=t.s(text::SEPARATOR) id="import-separator">
             <Select value=separator choices=separators on_change=move |v: String| {
                 let chosen = Separator::ALL.into_iter().find(|s| s.byte().to_string() == v);
-                desk.ask("import-separator", |w| w.separator = chosen);
+                desk.ask(object, "import-separator", |w| w.separator = chosen);
             }/>
         </FormField>
     }
@@ -198,6 +227,7 @@ fn choices(found: &Preview, file: &str, desk: Desk) -> AnyView {
 }
 
 fn dates(found: &Preview, desk: Desk) -> Option<AnyView> {
+    let object = found.plan.object;
     // A file that writes the year first leaves nothing to ask.
     if found.plan.dates == Some(DateOrder::Ymd) {
         return None;
@@ -211,7 +241,7 @@ fn dates(found: &Preview, desk: Desk) -> Option<AnyView> {
     let orders = vec![Choice::new("dmy", t.s(text::DATES_DMY)), Choice::new("mdy", t.s(text::DATES_MDY))];
     let choose = move |v: String| {
         let order = if v == "dmy" { DateOrder::Dmy } else { DateOrder::Mdy };
-        desk.ask("import-dates", |w| w.dates = Some(order));
+        desk.ask(object, "import-dates", |w| w.dates = Some(order));
     };
     let view = view! {
         <FormField name="dates" label=t.s(text::DATES) id="import-dates">
@@ -222,6 +252,7 @@ fn dates(found: &Preview, desk: Desk) -> Option<AnyView> {
 }
 
 fn currency(found: &Preview, desk: Desk) -> AnyView {
+    let object = found.plan.object;
     let t = use_t();
     let mut codes: Vec<&str> = Currency::COMMON.to_vec();
     let own = found.plan.currency.code().to_string();
@@ -232,7 +263,7 @@ fn currency(found: &Preview, desk: Desk) -> AnyView {
     let now = RwSignal::new(own);
     let choose = move |v: String| {
         if let Ok(currency) = v.parse::<Currency>() {
-            desk.ask("import-currency", |w| w.currency = currency);
+            desk.ask(object, "import-currency", |w| w.currency = currency);
         }
     };
     view! {
@@ -259,7 +290,7 @@ fn key(found: &Preview, desk: Desk) -> AnyView {
     let now = RwSignal::new(found.plan.key.map_or("-".to_string(), place));
     let choose = move |v: String| {
         let field = v.parse::<usize>().ok().and_then(|at| object.fields().get(at)).map(|s| s.field);
-        desk.ask("import-key", |w| w.key = field.map_or(KeyWish::Nothing, KeyWish::By));
+        desk.ask(object, "import-key", |w| w.key = field.map_or(KeyWish::Nothing, KeyWish::By));
     };
     view! {
         <FormField name="key" label=t.s(text::KEY) id="import-key">
@@ -270,6 +301,7 @@ fn key(found: &Preview, desk: Desk) -> AnyView {
 }
 
 fn writing(found: &Preview, desk: Desk) -> AnyView {
+    let object = found.plan.object;
     let t = use_t();
     let ways = [
         (Writing::CreateAndUpdate, "both", text::W_BOTH),
@@ -280,7 +312,7 @@ fn writing(found: &Preview, desk: Desk) -> AnyView {
     let now = RwSignal::new(current.to_string());
     let choose = move |v: String| {
         if let Some(way) = ways.iter().find(|w| w.1 == v) {
-            desk.ask("import-writing", |w| w.writing = way.0);
+            desk.ask(object, "import-writing", |w| w.writing = way.0);
         }
     };
     let offered: Vec<Choice> = ways.iter().map(|w| Choice::new(w.1, t.s(w.2))).collect();
@@ -293,6 +325,7 @@ fn writing(found: &Preview, desk: Desk) -> AnyView {
 }
 
 fn pipeline(found: &Preview, file: &str, desk: Desk) -> AnyView {
+    let object = found.plan.object;
     let t = use_t();
     let mut offered: Vec<Choice> =
         found.pipelines.iter().map(|p| Choice::new(p.id.to_string(), p.name.clone())).collect();
@@ -308,7 +341,7 @@ fn pipeline(found: &Preview, file: &str, desk: Desk) -> AnyView {
             Ok(id) => PipelineChoice::Existing(id),
             Err(_) => PipelineChoice::New(name.clone()),
         };
-        desk.ask("import-pipeline", |w| w.pipeline = Some(chosen));
+        desk.ask(object, "import-pipeline", |w| w.pipeline = Some(chosen));
     };
     view! {
         <FormField name="pipeline" label=t.s(text::PIPELINE) id="import-pipeline">
@@ -321,7 +354,7 @@ fn pipeline(found: &Preview, file: &str, desk: Desk) -> AnyView {
 fn foot(run: Run, found: &Preview, desk: Desk, source: Resource<Result<Run, AppError>>) -> AnyView {
     let t = use_t();
     let toasts = use_toasts();
-    let id = run.id;
+    let (id, object) = (run.id, run.object);
     let begin = Action::new(move |_: &()| async move {
         let Some(preview) = desk.preview.get_untracked() else { return };
         match import_start(id, preview.plan).await {
@@ -336,7 +369,7 @@ fn foot(run: Run, found: &Preview, desk: Desk, source: Resource<Result<Run, AppE
         <div class="import-foot">
             <p class="muted small grow" aria-live="polite">{move || (!ready()).then(|| t.s(text::NOT_READY))}</p>
             {discard(run, source)}
-            <Button icon=Icon::Refresh on_press=move || desk.ask("import-again", |_| ())>{t.s(text::CHECK_AGAIN)}</Button>
+            <Button icon=Icon::Refresh on_press=move || desk.ask(object, "import-again", |_| ())>{t.s(text::CHECK_AGAIN)}</Button>
             <Button kind=Kind::Primary icon=Icon::Import disabled=Signal::derive(move || !ready()) busy=begin.pending() on_press=move || { begin.dispatch(()); }>
                 {words}
             </Button>
