@@ -1,7 +1,7 @@
 //! What others do, heard while a page is open: a stream of hints, each naming a record and its version. The page asks for what
 //! it shows; it never believes a hint.
 
-use leptos::prelude::*;
+use leptos::{__reexports::send_wrapper::SendWrapper, prelude::*};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -30,13 +30,14 @@ pub enum Heard {
 
 /// Listens for as long as the component is there. Nothing is heard on the server, nor before the page has come alive.
 pub fn use_live(on_heard: impl Fn(Heard) + Clone + 'static) {
-    let stream = StoredValue::new_local(None);
+    // Never wrapped on the server, where another thread may drop this than drew the page.
+    let stream = StoredValue::new(None::<SendWrapper<browser::Stream>>);
     Effect::new(move |_| {
         let opened = browser::Stream::open(on_heard.clone());
         if opened.is_none() {
             leptos::logging::warn!("no live updates: {PATH} cannot be opened");
         }
-        stream.set_value(opened);
+        stream.set_value(opened.map(SendWrapper::new));
     });
 }
 

@@ -11,6 +11,7 @@ mod place;
 use std::time::Duration;
 
 use leptos::{
+    __reexports::send_wrapper::SendWrapper,
     ev, html,
     prelude::*,
     wasm_bindgen::{JsCast, closure::Closure},
@@ -63,12 +64,13 @@ struct Press {
     timer: Option<leptos::leptos_dom::helpers::TimeoutHandle>,
 }
 
-/// The state behind an area; copy it freely.
+/// The state behind an area; copy it freely. On the server, where an area may be dropped by another thread than drew it, the
+/// wrappers are never made.
 #[derive(Clone, Copy)]
 struct Drag {
     root: NodeRef<html::Div>,
-    press: StoredValue<Option<Press>, LocalStorage>,
-    hand: StoredValue<Option<Hand>, LocalStorage>,
+    press: StoredValue<Option<SendWrapper<Press>>>,
+    hand: StoredValue<Option<SendWrapper<Hand>>>,
     /// A click that ends a drag is none.
     swallow: StoredValue<bool>,
     held: RwSignal<Option<String>>,
@@ -87,8 +89,8 @@ pub fn DragArea(
 ) -> AnyView {
     let drag = Drag {
         root: NodeRef::new(),
-        press: StoredValue::new_local(None),
-        hand: StoredValue::new_local(None),
+        press: StoredValue::new(None),
+        hand: StoredValue::new(None),
         swallow: StoredValue::new(false),
         held,
         on_news,
@@ -200,7 +202,7 @@ impl Drag {
         });
         let (x, y) = (f64::from(ev.client_x()), f64::from(ev.client_y()));
         self.forget_press();
-        self.press.set_value(Some(Press { item, pointer, touch, x, y, timer: timer.and_then(Result::ok) }));
+        self.press.set_value(Some(SendWrapper::new(Press { item, pointer, touch, x, y, timer: timer.and_then(Result::ok) }));
     }
 
     fn moved(self, ev: &PointerEvent) {
@@ -243,7 +245,7 @@ impl Drag {
 
     fn forget_press(self) {
         self.press.update_value(|press| {
-            if let Some(timer) = press.take().and_then(|p| p.timer) {
+            if let Some(timer) = press.take().and_then(|p| p.take().timer) {
                 timer.clear();
             }
         });
@@ -253,13 +255,14 @@ impl Drag {
     fn lift_pressed(self) {
         let mut pressed = None;
         self.press.update_value(|p| pressed = p.take());
+        let pressed = pressed.map(SendWrapper::take);
         let (Some(press), Some(root)) = (pressed, self.root.get_untracked()) else { return };
         // Refused only for a pointer that is gone already; its `pointerup` ends the drag all the same.
         let _ = root.set_pointer_capture(press.pointer);
         let by = By::Pointer { id: press.pointer, x: press.x, y: press.y };
         if let Some(hand) = Hand::lift(&root, press.item, by) {
             self.held.set(Some(hand.name.clone()));
-            self.hand.set_value(Some(hand));
+            self.hand.set_value(Some(SendWrapper::new(hand)));
             self.frame();
         }
     }
@@ -285,7 +288,7 @@ impl Drag {
     fn finish(self, dropped: bool) {
         let mut ended = None;
         self.hand.update_value(|hand| ended = hand.take());
-        let Some(hand) = ended else { return };
+        let Some(hand) = ended.map(SendWrapper::take) else { return };
         let spot = hand.spot();
         let by_keyboard = !hand.by.is_pointer();
         let item = hand.name.clone();
@@ -346,7 +349,7 @@ impl Drag {
         if let Some(hand) = Hand::lift(&root, item, By::Keyboard) {
             let (item, spot) = (hand.name.clone(), hand.spot());
             self.held.set(Some(item.clone()));
-            self.hand.set_value(Some(hand));
+            self.hand.set_value(Some(SendWrapper::new(hand)));
             if let Some(spot) = spot {
                 self.on_news.run((News::Lifted { item, spot },));
             }

@@ -17,7 +17,7 @@ const PATIENCE: f64 = 1200.0;
 /// the page offer by `data-key`. A key means text while somebody types, and nothing behind an open dialog.
 pub fn listen(palette: RwSignal<bool>, help: RwSignal<bool>) {
     let navigate = use_navigate();
-    let handle = StoredValue::new_local(None::<WindowListenerHandle>);
+    let handle = StoredValue::new(None::<WindowListenerHandle>);
     Effect::new(move |_| {
         let navigate = navigate.clone();
         let went = StoredValue::new(f64::NEG_INFINITY);
