@@ -70,6 +70,7 @@ async fn serve(
         .merge(assets::router(site));
     // Imports that were under way when the server stopped go on.
     app::exchange::job::resume(&house.pool, &house.data_dir);
+    let keeping = tokio::spawn(app::pipeline::store::keep(house.pool.clone()));
     let router = router::build(config, &url, house, options, others);
     greet(&url);
     let listening = listen::serve(listener, router, ending);
@@ -80,6 +81,7 @@ async fn serve(
         trouble = database.lost() => Err(trouble),
     };
     tracing::info!("stopping");
+    keeping.abort();
     end.send_replace(true);
     tokio::select! {
         done = tokio::time::timeout(config.shutdown_grace, listening) => {

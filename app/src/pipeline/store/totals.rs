@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How many deltas one folding takes at a time.
-const FOLD: i64 = 10_000;
+pub(super) const FOLD: i64 = 10_000;
 
 struct Sum {
     stage: StageId,

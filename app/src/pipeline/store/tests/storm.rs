@@ -171,3 +171,15 @@ async fn a_gap_that_was_filled_too_often_is_numbered_anew(pool: PgPool) {
     let page = column(&mut tx, &actor, stage, &BoardFilter::default(), None, 50).await.unwrap();
     assert!(page.cards.iter().all(|c| c.position.len() <= 3));
 }
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn a_round_of_keeping_folds_every_company(pool: PgPool) {
+    for _ in 0..2 {
+        let (actor, pipeline) = selling(&pool).await;
+        let mut tx = open(&pool, &actor).await;
+        made(&mut tx, &actor, pipeline.stages[0].id, "x").await;
+        tx.commit().await.unwrap();
+    }
+    assert_eq!(keep_once(&pool, true).await.unwrap(), 2);
+    assert_eq!(keep_once(&pool, false).await.unwrap(), 0);
+}
