@@ -202,7 +202,14 @@ impl Drag {
         });
         let (x, y) = (f64::from(ev.client_x()), f64::from(ev.client_y()));
         self.forget_press();
-        self.press.set_value(Some(SendWrapper::new(Press { item, pointer, touch, x, y, timer: timer.and_then(Result::ok) }));
+        self.press.set_value(Some(SendWrapper::new(Press {
+            item,
+            pointer,
+            touch,
+            x,
+            y,
+            timer: timer.and_then(Result::ok),
+        })));
     }
 
     fn moved(self, ev: &PointerEvent) {
