@@ -64,8 +64,9 @@ pub fn build(
     app.merge(health)
         .merge(others)
         .layer(middleware::from_fn_with_state(guard.clone(), security::same_origin))
-        .layer(middleware::from_fn_with_state(guard, security::headers))
         .layer(middleware::from_fn(telemetry::observe))
+        // Outermost, so that the answer to a panic carries them too.
+        .layer(middleware::from_fn_with_state(guard, security::headers))
 }
 
 fn provide(house: &House) {

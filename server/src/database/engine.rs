@@ -88,8 +88,24 @@ pub fn options(sockets: &Path, role: &str, database: &str) -> PgConnectOptions {
         .ssl_mode(PgSslMode::Disable)
 }
 
+/// How long the processes of a killed PostgreSQL may take to notice and let go of its memory.
+const LET_GO: Duration = Duration::from_secs(10);
+
 async fn launch(cluster: &Cluster) -> Result<Child, Trouble> {
+    let unclean = cluster.folder.join("postmaster.pid").exists();
     leftovers::clear(cluster).await?;
+    let began = Stopwatch::start();
+    loop {
+        match launch_once(cluster).await {
+            // After an unclean end the old one's processes may hold its memory for a moment yet, and a new one refuses to start.
+            Err(trouble) if !unclean || began.elapsed() > LET_GO => return Err(trouble),
+            Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+            started => return started,
+        }
+    }
+}
+
+async fn launch_once(cluster: &Cluster) -> Result<Child, Trouble> {
     let program = cluster.binaries.program("postgres");
     let cannot = |error: std::io::Error| {
         Trouble::new(format!(
