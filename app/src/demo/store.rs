@@ -422,7 +422,9 @@ impl Stage {
     }
 }
 
+// The tables' names are the test's own.
 #[cfg(test)]
+#[allow(clippy::disallowed_methods)]
 mod tests {
     use sqlx::PgPool;
 

@@ -336,7 +336,7 @@ impl RunReport {
                 self.errors.push(error.clone());
             }
         }
-        self.by_reason.sort_by(|a, b| b.1.cmp(&a.1));
+        self.by_reason.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     }
 }
 

@@ -143,7 +143,7 @@ fn wide_encoding(sample: &[u8]) -> Option<Encoding> {
     let high = pairs.iter().filter(|p| p[0] == 0 && plain(p[1])).count();
     let low = pairs.iter().filter(|p| p[1] == 0 && plain(p[0])).count();
     // A character of nothing but zeros is none: that is a program or a picture.
-    if pairs.iter().any(|p| *p == [0, 0]) {
+    if pairs.contains(&[0, 0]) {
         return None;
     }
     if pairs.len() >= 4 && low * 10 >= pairs.len() && high * 20 <= low {

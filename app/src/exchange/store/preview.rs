@@ -171,7 +171,7 @@ async fn decide(
 }
 
 /// Names that other rows of the same file bring: a parent or manager further down is no stranger.
-fn own_names<'a>(survey: &'a Survey, field: Field) -> &'a HashMap<String, u64> {
+fn own_names(survey: &Survey, field: Field) -> &HashMap<String, u64> {
     static NONE: std::sync::LazyLock<HashMap<String, u64>> = std::sync::LazyLock::new(HashMap::new);
     if !matches!(field, Field::Parent | Field::Manager) {
         return &NONE;
