@@ -2,7 +2,8 @@ import { defineConfig } from '@playwright/test';
 
 // Tests run against the release build, each on a server and a database of its own (see world.ts).
 export default defineConfig({
-  testDir: './tests',
+  // `unproven` holds specs that were written but have not passed yet: GUANXI_SPECS=unproven runs them.
+  testDir: `./${process.env.GUANXI_SPECS ?? 'tests'}`,
   globalSetup: './worlds.ts',
   fullyParallel: true,
   workers: 2,

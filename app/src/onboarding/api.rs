@@ -1,4 +1,6 @@
 //! What the browser may ask of this room.
+// A form's fields are the arguments of the function it calls.
+#![allow(clippy::too_many_arguments)]
 
 use leptos::prelude::*;
 
@@ -18,7 +20,6 @@ use crate::{
 
 /// Founds the installation's company with its first administrator, empty or with the sample data, and signs this device in.
 /// All or nothing. Errors: `Invalid` on `company`, `name`, `email`, `password`, `time_zone`.
-#[allow(clippy::too_many_arguments)]
 #[server]
 pub async fn set_up(
     company: String,
