@@ -81,7 +81,7 @@ pub fn hold(report: &Report) -> Result<()> {
         .into());
     }
     for (name, _, sent, first) in &report.rows {
-        if !first && *sent > CHUNK {
+        if !first && Report::is_wasm_chunk(name) && *sent > CHUNK {
             return Err(format!(
                 "{name} is {:.1} kB brotli, more than the {:.0} kB a chunk may be",
                 kb(*sent),
