@@ -2,8 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 // Tests run against the release build, each on a server and a database of its own (see world.ts).
 export default defineConfig({
-  // `unproven` holds specs that were written but have not passed yet: GUANXI_SPECS=unproven runs them.
-  testDir: `./${process.env.GUANXI_SPECS ?? 'tests'}`,
+  testDir: './tests',
   globalSetup: './worlds.ts',
   fullyParallel: true,
   workers: 2,

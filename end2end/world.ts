@@ -26,7 +26,7 @@ type Fixtures = {
   world: World;
   /** The language pages are asked for in. */
   lang: 'en' | 'zh';
-  /** Faults a test provokes on purpose. */
+  /** Faults a test provokes on purpose; one pattern, since Playwright reads a list of several as something else. */
   allowed: RegExp[];
   server: Server;
   faults: string[];
@@ -87,6 +87,8 @@ async function open(browser: Browser, server: Server, options: Parameters<Browse
     ...options,
     baseURL: server.url,
   });
+  // A panic's way through the wasm is long; ten lines of it say nothing.
+  await context.addInitScript('Error.stackTraceLimit = 60');
   await context.addCookies([{ name: 'lang', value: lang, url: server.url }]);
   return context;
 }

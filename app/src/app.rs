@@ -1,7 +1,7 @@
 //! The shell of the page and the routes.
 use leptos::prelude::*;
 use leptos_router::{
-    Lazy, MatchNestedRoutes,
+    Lazy,
     components::{Outlet, ParentRoute, Route, Router, Routes},
     path,
 };
@@ -19,13 +19,21 @@ use crate::{
 
 use crate::{
     audit::view::HistoryPage,
-    desk::view::{AccountScreen, AccountsScreen, ContactScreen, ContactsScreen, DealScreen, TodayScreen},
+    desk::{
+        text,
+        view::{
+            AccountScreen, AccountsScreen, ContactScreen, ContactsScreen, DealScreen, PaletteContent,
+            TodayScreen,
+        },
+    },
     exchange::view::{ImportHome, ImportRun},
+    i18n::use_t,
     insight::view::InsightPage,
-    kit::{provide_toasts, use_toasts},
+    kit::{Dialog, DialogShape, loaded, provide_toasts, use_toasts},
     onboarding::view::{SamplePage, SetUpPage},
     pipeline::view::{DealsScreen, PipelinesScreen, ProductsScreen, board::BoardScreen, rates::RatesPage},
-    shell::{Nowhere, Shell, provide_palette},
+    screen::{Opened, Screen},
+    shell::{Nowhere, Palette, Shell, provide_palette},
 };
 
 #[cfg(feature = "ssr")]
@@ -79,34 +87,34 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=|| view! { <Nowhere/> }>
                 <KitRoute/>
-                <Route path=path!("/setup") view={Lazy::<SetUpPage>::new()}/>
-                <Route path=path!("/sign-in") view={Lazy::<SignInPage>::new()}/>
-                <Route path=path!("/join/:token") view={Lazy::<JoinPage>::new()}/>
+                <Route path=path!("/setup") view={Lazy::<Opened<SetUpPage>>::new()}/>
+                <Route path=path!("/sign-in") view={Lazy::<Opened<SignInPage>>::new()}/>
+                <Route path=path!("/join/:token") view={Lazy::<Opened<JoinPage>>::new()}/>
                 <ParentRoute path=path!("") view=Inside>
                     <ParentRoute path=path!("/settings") view=Outlet>
-                        <Route path=path!("") view={Lazy::<SettingsPage>::new()}/>
-                        <Route path=path!("/sessions") view={Lazy::<SessionsPage>::new()}/>
-                        <Route path=path!("/members") view={Lazy::<MembersPage>::new()}/>
-                        <Route path=path!("/history") view={Lazy::<HistoryPage>::new()}/>
-                        <Route path=path!("/company") view={Lazy::<CompanyPage>::new()}/>
-                        <Route path=path!("/rates") view={Lazy::<RatesPage>::new()}/>
-                        <Route path=path!("/sample") view={Lazy::<SamplePage>::new()}/>
-                        <Route path=path!("/pipelines") view={Lazy::<PipelinesScreen>::new()}/>
-                        <Route path=path!("/import") view={Lazy::<ImportHome>::new()}/>
+                        <Route path=path!("") view={Lazy::<Opened<SettingsPage>>::new()}/>
+                        <Route path=path!("/sessions") view={Lazy::<Opened<SessionsPage>>::new()}/>
+                        <Route path=path!("/members") view={Lazy::<Opened<MembersPage>>::new()}/>
+                        <Route path=path!("/history") view={Lazy::<Opened<HistoryPage>>::new()}/>
+                        <Route path=path!("/company") view={Lazy::<Opened<CompanyPage>>::new()}/>
+                        <Route path=path!("/rates") view={Lazy::<Opened<RatesPage>>::new()}/>
+                        <Route path=path!("/sample") view={Lazy::<Opened<SamplePage>>::new()}/>
+                        <Route path=path!("/pipelines") view={Lazy::<Opened<PipelinesScreen>>::new()}/>
+                        <Route path=path!("/import") view={Lazy::<Opened<ImportHome>>::new()}/>
                     </ParentRoute>
-                    <Route path=path!("/me") view={Lazy::<SessionsPage>::new()}/>
-                    <Route path=path!("/") view={Lazy::<TodayScreen>::new()}/>
-                    <Route path=path!("/accounts") view={Lazy::<AccountsScreen>::new()}/>
-                    <Route path=path!("/accounts/:id") view={Lazy::<AccountScreen>::new()}/>
-                    <Route path=path!("/contacts") view={Lazy::<ContactsScreen>::new()}/>
-                    <Route path=path!("/contacts/:id") view={Lazy::<ContactScreen>::new()}/>
-                    <Route path=path!("/deals") view={Lazy::<BoardScreen>::new()}/>
-                    <Route path=path!("/insight") view={Lazy::<InsightPage>::new()}/>
-                    <Route path=path!("/deals/list") view={Lazy::<DealsScreen>::new()}/>
-                    <Route path=path!("/deals/:id") view={Lazy::<DealScreen>::new()}/>
-                    <Route path=path!("/products") view={Lazy::<ProductsScreen>::new()}/>
-                    <Route path=path!("/import") view={Lazy::<ImportHome>::new()}/>
-                    <Route path=path!("/import/:id") view={Lazy::<ImportRun>::new()}/>
+                    <Route path=path!("/me") view={Lazy::<Opened<SessionsPage>>::new()}/>
+                    <Route path=path!("/") view={Lazy::<Opened<TodayScreen>>::new()}/>
+                    <Route path=path!("/accounts") view={Lazy::<Opened<AccountsScreen>>::new()}/>
+                    <Route path=path!("/accounts/:id") view={Lazy::<Opened<AccountScreen>>::new()}/>
+                    <Route path=path!("/contacts") view={Lazy::<Opened<ContactsScreen>>::new()}/>
+                    <Route path=path!("/contacts/:id") view={Lazy::<Opened<ContactScreen>>::new()}/>
+                    <Route path=path!("/deals") view={Lazy::<Opened<BoardScreen>>::new()}/>
+                    <Route path=path!("/insight") view={Lazy::<Opened<InsightPage>>::new()}/>
+                    <Route path=path!("/deals/list") view={Lazy::<Opened<DealsScreen>>::new()}/>
+                    <Route path=path!("/deals/:id") view={Lazy::<Opened<DealScreen>>::new()}/>
+                    <Route path=path!("/products") view={Lazy::<Opened<ProductsScreen>>::new()}/>
+                    <Route path=path!("/import") view={Lazy::<Opened<ImportHome>>::new()}/>
+                    <Route path=path!("/import/:id") view={Lazy::<Opened<ImportRun>>::new()}/>
                 </ParentRoute>
             </Routes>
         </Router>
@@ -116,13 +124,14 @@ pub fn App() -> impl IntoView {
 /// The gallery of the kit; development builds only.
 #[cfg(debug_assertions)]
 #[component(transparent)]
-fn KitRoute() -> impl MatchNestedRoutes + Clone {
-    view! { <Route path=path!("/kit") view={Lazy::<crate::kit::gallery::Gallery>::new()}/> }.into_inner()
+fn KitRoute() -> impl leptos_router::MatchNestedRoutes + Clone {
+    view! { <Route path=path!("/kit") view={Lazy::<Opened<crate::kit::gallery::Gallery>>::new()}/> }
+        .into_inner()
 }
 
 #[cfg(not(debug_assertions))]
 #[component(transparent)]
-fn KitRoute() -> impl MatchNestedRoutes + Clone {
+fn KitRoute() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! { <Route path=path!("/kit") view=Nowhere/> }.into_inner()
 }
 
@@ -143,8 +152,18 @@ fn Frame() -> impl IntoView {
         }
     });
     view! {
-        <Shell me=Signal::stored(Some(me)) on_sign_out=move || { leave.dispatch(()); }>
+        <Shell me=Signal::stored(Some(me)) on_sign_out=move || { leave.dispatch(()); } palette=palette>
             <Outlet/>
         </Shell>
     }
+}
+
+/// The palette's dialog; what it holds is loaded when it is first opened.
+fn palette() -> Option<AnyView> {
+    let t = use_t();
+    let Palette(open) = use_context::<Palette>()?;
+    let dialog = view! {
+        <Dialog open=open title=t.s(text::PALETTE) shape=DialogShape::Bare light=true>{move || loaded(PaletteContent::open)}</Dialog>
+    };
+    Some(dialog.into_any())
 }

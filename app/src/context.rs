@@ -46,7 +46,8 @@ impl House {
     /// The `Set-Cookie` value that signs a device in.
     pub fn cookie(&self, token: &Token) -> String {
         let secure = if self.secure { "; Secure" } else { "" };
-        let age = store::SESSION_DAYS * 86_400;
+        // As long as a session can live at most: when it ends for not being used, the server alone decides.
+        let age = store::SESSION_MOST_DAYS * 86_400;
         format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}", self.cookie_name())
     }
 
@@ -63,8 +64,9 @@ impl House {
 
     /// The client's address: the peer's, or what our proxy says.
     pub fn address(&self, parts: &Parts) -> Option<String> {
-        let forwarded = parts.headers.get("x-forwarded-for").filter(|_| self.trust_proxy);
-        // The last hop is the one our own proxy added; earlier ones are the client's claim.
+        // A client may send lines of its own: the last hop of the last one is what our own proxy added, all else is a claim.
+        let forwarded =
+            parts.headers.get_all("x-forwarded-for").iter().next_back().filter(|_| self.trust_proxy);
         let claimed = forwarded.and_then(|v| v.to_str().ok()).and_then(|v| v.rsplit(',').next());
         claimed
             .and_then(|v| v.trim().parse().ok())
@@ -80,9 +82,18 @@ impl House {
 
     /// Opens a transaction for whoever these request parts belong to. Errors: `SignedOut`.
     pub async fn admit(&self, parts: &Parts) -> AppResult<Cx> {
+        self.ask(parts, true).await
+    }
+
+    /// The same for a look whether somebody is still signed in, which keeps no session alive. Errors: `SignedOut`.
+    pub async fn look(&self, parts: &Parts) -> AppResult<Cx> {
+        self.ask(parts, false).await
+    }
+
+    async fn ask(&self, parts: &Parts, used: bool) -> AppResult<Cx> {
         let token = self.token(&parts.headers).ok_or(AppError::SignedOut)?;
         let mut tx = db::tenant_tx(&self.pool, token.tenant).await?;
-        match store::authenticate(&mut tx, &token, clock::now(), self.address(parts)).await? {
+        match store::authenticate(&mut tx, &token, clock::now(), self.address(parts), used).await? {
             Some((me, actor)) => Ok(Cx { tx, me, actor, token }),
             None => Err(AppError::SignedOut),
         }
@@ -124,5 +135,33 @@ impl Cx {
     /// Keeps what was done.
     pub async fn commit(self) -> AppResult<()> {
         Ok(self.tx.commit().await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn house(trust_proxy: bool) -> House {
+        let pool = sqlx::postgres::PgPoolOptions::new().connect_lazy("postgres:///nowhere").unwrap();
+        House {
+            pool,
+            secure: false,
+            trust_proxy,
+            data_dir: "x".into(),
+            public_url: "http://localhost".into(),
+        }
+    }
+
+    #[tokio::test]
+    async fn only_what_our_own_proxy_added_says_where_somebody_comes_from() {
+        let mut request = axum::http::Request::new(());
+        request.extensions_mut().insert(Peer([10, 0, 0, 1].into()));
+        for line in ["1.1.1.1", "2.2.2.2, 203.0.113.7"] {
+            request.headers_mut().append("x-forwarded-for", line.parse().unwrap());
+        }
+        let (parts, ()) = request.into_parts();
+        assert_eq!(house(true).address(&parts).as_deref(), Some("203.0.113.7"));
+        assert_eq!(house(false).address(&parts).as_deref(), Some("10.0.0.1"));
     }
 }

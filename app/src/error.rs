@@ -1,12 +1,12 @@
 //! The one error that crosses the wire. Causes are logged once, at the boundary, under a reference; never sent.
 
-use leptos::server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
-use crate::i18n::{Locale, Text};
+use crate::{
+    i18n::{Locale, Text},
+    wire::Wire,
+};
 
 /// What is wrong with one field, in words for every language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,7 +135,7 @@ impl std::fmt::Display for AppError {
 impl std::error::Error for AppError {}
 
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = Wire;
 
     fn from_server_fn_error(value: ServerFnErrorErr) -> Self {
         match value {

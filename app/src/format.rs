@@ -1,6 +1,6 @@
 //! Says days, times and counts the way the reader writes them. What day or instant it is always comes from the caller.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 
 use crate::i18n::Locale;
 
@@ -10,6 +10,7 @@ pub mod text {
         TOMORROW: "tomorrow", "明天";
         YESTERDAY: "yesterday", "昨天";
         NEXT_WEEK: "{day}", "下{day}";
+        DAY_FAR: "A day between 1900 and 2200.", "请填写 1900 年至 2200 年之间的日期。";
     }
 }
 
@@ -17,6 +18,36 @@ const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const WEEK_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const WEEK_ZH: [&str; 7] = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
+
+/// The first and the last day that may be written down. What lies beyond is a slip of the keyboard, and calendars end
+/// somewhere: PostgreSQL's before the one we reckon with, and that one where a time zone is added to its last hour.
+pub const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1900, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+pub const LAST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(2200, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
+/// Whether a day may be written down: from [`FIRST_DAY`] to [`LAST_DAY`].
+pub fn within_reach(day: NaiveDate) -> bool {
+    (FIRST_DAY..=LAST_DAY).contains(&day)
+}
+
+/// A day to search by: itself, or the nearest one within reach.
+pub fn nearest(day: NaiveDate) -> NaiveDate {
+    day.clamp(FIRST_DAY, LAST_DAY)
+}
+
+/// An instant to search by: itself, or one within reach.
+pub fn nearest_instant(at: DateTime<Utc>) -> DateTime<Utc> {
+    if within_reach(at.date_naive()) {
+        at
+    } else {
+        nearest(at.date_naive()).and_time(NaiveTime::MIN).and_utc()
+    }
+}
 
 /// A day in full: `2026年11月23日`, `23 Nov 2026`.
 pub fn date(day: NaiveDate, locale: Locale) -> String {
@@ -68,9 +99,10 @@ pub fn day(day: NaiveDate, today: NaiveDate, locale: Locale) -> String {
     }
 }
 
-/// An instant on a clock that is `offset` minutes ahead of UTC.
+/// An instant on a clock that is `offset` minutes ahead of UTC. At the end of all calendars, the instant as it is.
 pub fn local(at: DateTime<Utc>, offset: i32) -> NaiveDateTime {
-    at.naive_utc() + TimeDelta::minutes(offset.into())
+    let at = at.naive_utc();
+    at.checked_add_signed(TimeDelta::minutes(offset.into())).unwrap_or(at)
 }
 
 /// The day of an instant where the clock is `offset` minutes ahead of UTC.
@@ -80,7 +112,7 @@ pub fn local_day(at: DateTime<Utc>, offset: i32) -> NaiveDate {
 
 /// The instant of a wall clock reading where the clock is `offset` minutes ahead of UTC; the reverse of [`local`].
 pub fn instant(at: NaiveDateTime, offset: i32) -> DateTime<Utc> {
-    (at - TimeDelta::minutes(offset.into())).and_utc()
+    at.checked_sub_signed(TimeDelta::minutes(offset.into())).unwrap_or(at).and_utc()
 }
 
 /// The time of day, `15:00`, where the clock is `offset` minutes ahead of UTC.
@@ -202,6 +234,20 @@ mod tests {
         assert_eq!(moment_full(at, 0, En), "23 Nov 2026 16:30");
         assert_eq!(moment(at, d(2028, 1, 1), 0, Zh), "2026年11月23日");
         assert_eq!(instant(local(at, 480), 480), at);
+    }
+
+    #[test]
+    fn the_ends_of_the_calendar_are_said_like_any_other_instant() {
+        for at in [DateTime::<Utc>::MAX_UTC, DateTime::<Utc>::MIN_UTC] {
+            for offset in [-720, 480] {
+                assert!(!moment_full(at, offset, Zh).is_empty());
+                assert!(!moment(at, d(2026, 11, 23), offset, En).is_empty());
+                assert_eq!(instant(at.naive_utc(), offset).timezone(), Utc);
+            }
+        }
+        assert_eq!(nearest_instant(DateTime::<Utc>::MAX_UTC).date_naive(), LAST_DAY);
+        assert_eq!(nearest(d(1066, 10, 14)), FIRST_DAY);
+        assert_eq!(nearest(d(2026, 11, 23)), d(2026, 11, 23));
     }
 
     #[test]

@@ -1,6 +1,11 @@
 //! Everything the browser and the server share.
 #![recursion_limit = "512"]
 
+#[cfg(not(erase_components))]
+compile_error!(
+    "the server and the browser must agree on `--cfg erase_components`: .cargo/config.toml sets it, a RUSTFLAGS variable must repeat it"
+);
+
 pub mod access;
 pub mod app;
 pub mod audit;
@@ -24,7 +29,9 @@ pub mod merge;
 pub mod money;
 pub mod onboarding;
 pub mod pipeline;
+pub mod screen;
 pub mod shell;
 #[cfg(all(test, feature = "ssr"))]
 pub mod testing;
 pub mod text_key;
+pub mod wire;

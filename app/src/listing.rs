@@ -18,6 +18,9 @@ pub const PAGE: i64 = 50;
 /// A list is counted up to here; beyond, it says "more than".
 pub const COUNTED: i64 = 10_000;
 
+/// The value of a filter that stands for records which have none of it.
+pub const NONE: &str = "none";
+
 /// A closed set of words that may stand in an address.
 pub trait Key: Copy + Eq + Ord + fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static {
     const ALL: &'static [Self];
@@ -252,7 +255,7 @@ pub fn escape(value: &str) -> String {
     out
 }
 
-/// The opposite of [`escape`]; `+` is a space, a broken escape stands for itself.
+/// The opposite of [`escape`]; `+` is a space, a broken escape stands for itself. What no record can hold is left out.
 fn unescape(value: &str) -> String {
     let bytes = value.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
@@ -269,6 +272,7 @@ fn unescape(value: &str) -> String {
         }
         i += 1;
     }
+    out.retain(|byte| *byte != 0);
     String::from_utf8_lossy(&out).into_owned()
 }
 
@@ -298,6 +302,7 @@ mod tests {
     fn what_an_address_should_not_say_is_left_out() {
         let state = State::parse("?tenant_id=x&sort=password&after=nonsense&owner=a&%zz=1");
         assert_eq!(state, State::default().with(F::Owner, vec!["a".into()]));
+        assert_eq!(State::parse("?city=a%00b"), State::default().with(F::City, vec!["ab".into()]));
     }
 
     #[test]

@@ -41,13 +41,25 @@ pub fn use_live(on_heard: impl Fn(Heard) + Clone + 'static) {
     });
 }
 
+/// The names of what the stream says, for both its ends.
+pub mod event {
+    /// The stream stands.
+    pub const HELLO: &str = "hello";
+    /// A record was changed; a [`Change`](super::Change) as JSON.
+    pub const CHANGE: &str = "change";
+    /// Something was missed: look at everything again.
+    pub const RELOAD: &str = "reload";
+    /// The session is over, and so is the stream.
+    pub const SIGNED_OUT: &str = "signed_out";
+}
+
 mod browser {
     use std::cell::Cell;
 
     use leptos::wasm_bindgen::{JsCast, closure::Closure};
     use web_sys::{Event, EventSource, MessageEvent};
 
-    use super::{Heard, PATH};
+    use super::{Heard, PATH, event};
 
     type Listener = Closure<dyn Fn(Event)>;
 
@@ -65,7 +77,7 @@ mod browser {
             let ended = source.clone();
             let listeners: [(&str, Listener); 4] = [
                 (
-                    "message",
+                    event::CHANGE,
                     Closure::new(move |ev: Event| {
                         let text = ev.dyn_ref::<MessageEvent>().and_then(|ev| ev.data().as_string());
                         match text.as_deref().map(serde_json::from_str) {
@@ -75,7 +87,7 @@ mod browser {
                         }
                     }),
                 ),
-                ("reload", Closure::new(move |_| missed(Heard::Reload))),
+                (event::RELOAD, Closure::new(move |_| missed(Heard::Reload))),
                 // The browser opens a broken stream again by itself; what was said meanwhile is lost.
                 (
                     "open",
@@ -85,7 +97,7 @@ mod browser {
                         }
                     }),
                 ),
-                ("signed_out", Closure::new(move |_| ended.close())),
+                (event::SIGNED_OUT, Closure::new(move |_| ended.close())),
             ];
             for (name, listener) in &listeners {
                 source.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref()).ok()?;

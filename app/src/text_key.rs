@@ -17,6 +17,12 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// What is searched for, folded: no more of it than anybody would type.
+pub fn asked(text: &str) -> String {
+    const MOST: usize = 200;
+    fold(&text.chars().take(MOST).collect::<String>())
+}
+
 /// A name reduced to what makes it that name: folded, without spaces and punctuation, so that `GTX Pro`, `gtxpro` and
 /// `ＧＴＸ－Ｐｒｏ` are one. A name of nothing but punctuation keeps its folded form, so that it still equals only itself.
 pub fn name_key(name: &str) -> String {

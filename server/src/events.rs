@@ -10,6 +10,7 @@ use app::audit::model::Object;
 use app::audit::store::CHANNEL;
 use app::context::House;
 use app::error::AppError;
+use app::live::event;
 use axum::Router;
 use axum::extract::State;
 use axum::response::sse::{Event, Sse};
@@ -148,7 +149,7 @@ struct Hub {
 async fn subscribe(State(hub): State<Hub>, parts: Parts) -> Response {
     // Subscribed before the session is checked, so that nothing said in between is missed.
     let messages = hub.sender.subscribe();
-    let actor = match hub.house.admit(&parts).await {
+    let actor = match hub.house.look(&parts).await {
         Ok(admitted) => admitted.actor,
         Err(error) => {
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -206,7 +207,7 @@ impl Subscriber {
     async fn next(&mut self) -> Option<Event> {
         if !self.greeted {
             self.greeted = true;
-            return Some(Event::default().event("hello").data("{}").retry(RETRY));
+            return Some(Event::default().event(event::HELLO).data("{}").retry(RETRY));
         }
         while !self.over {
             let woken = tokio::select! {
@@ -225,7 +226,7 @@ impl Subscriber {
                 },
             };
             let change = match message {
-                Message::Reload => return Some(Event::default().event("reload").data("{}")),
+                Message::Reload => return Some(Event::default().event(event::RELOAD).data("{}")),
                 Message::Changed(change) if change.tenant == self.actor.tenant => change,
                 Message::Changed(_) => continue,
             };
@@ -247,7 +248,7 @@ impl Subscriber {
     /// Asks again whether the session is valid; otherwise says how the stream ends. Asking does not prolong the
     /// session: a forgotten tab signs itself out in time.
     async fn admitted(&mut self) -> Result<(), Option<Event>> {
-        match self.house.admit(&self.parts).await {
+        match self.house.look(&self.parts).await {
             Ok(admitted) => {
                 self.actor = admitted.actor;
                 self.checked = Stopwatch::start();
@@ -255,7 +256,7 @@ impl Subscriber {
             }
             Err(AppError::SignedOut) => {
                 self.over = true;
-                Err(Some(Event::default().event("signed_out").data("{}")))
+                Err(Some(Event::default().event(event::SIGNED_OUT).data("{}")))
             }
             // Not known is not admitted: the browser comes back and asks anew.
             Err(_) => {
@@ -273,7 +274,7 @@ impl Subscriber {
 
 fn told(change: &Change) -> Option<Event> {
     let told = Told { kind: change.kind, id: change.id, version: change.version, by: change.actor };
-    match Event::default().event("change").json_data(told) {
+    match Event::default().event(event::CHANGE).json_data(told) {
         Ok(event) => Some(event),
         Err(error) => {
             tracing::warn!(%error, "a change cannot be told");

@@ -10,7 +10,7 @@ use axum::http::request::Parts;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use http::{Method, StatusCode};
+use http::{Method, StatusCode, header};
 use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
@@ -25,6 +25,11 @@ use crate::{refusal, security, telemetry};
 
 /// How long the database may take to say that it is there.
 const READY_WITHIN: Duration = Duration::from_secs(2);
+
+/// What may come with a call about an import, in bytes: it carries a choice for every name a file leaves open.
+const IMPORT_PLAN: usize = 16 << 20;
+/// How the addresses of those calls begin.
+const IMPORT_CALLS: &str = "/api/import_";
 
 /// Puts the server's addresses together. `others` are routes with limits of their own: the site's files, live updates.
 pub fn build(
@@ -54,7 +59,8 @@ pub fn build(
         .with_state(options)
         // Who comes is known before anything is drawn.
         .layer(middleware::from_fn_with_state(house.clone(), app::access::door::page))
-        .layer(RequestBodyLimitLayer::new(config.body_limit))
+        .layer(middleware::from_fn_with_state(config.body_limit, in_bounds))
+        .layer(RequestBodyLimitLayer::new(config.body_limit.max(IMPORT_PLAN)))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, config.request_timeout))
         .layer(middleware::from_fn(in_full));
     let health = Router::new()
@@ -74,6 +80,24 @@ fn provide(house: &House) {
     // The nonce the answer's policy names, in place of the one the framework made up.
     if let Some(nonce) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Nonce>().cloned()) {
         provide_context(nonce);
+    }
+}
+
+/// Holds every call but those about imports to the configured limit.
+async fn in_bounds(State(limit): State<usize>, request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with(IMPORT_CALLS) {
+        return next.run(request).await;
+    }
+    let said =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+    if said.is_some_and(|bytes| bytes > limit) {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    }
+    let (parts, body) = request.into_parts();
+    // A body that does not say its length is as long as it turns out to be; one that breaks off has nobody to answer.
+    match axum::body::to_bytes(body, limit).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Err(_) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
     }
 }
 

@@ -1,4 +1,5 @@
 //! Headers that keep a page to itself, and the check that a change was asked for by a page of ours.
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use app::error::AppError;
@@ -79,14 +80,18 @@ pub async fn same_origin(State(guard): State<Guard>, request: Request, next: Nex
         return next.run(request).await;
     }
     let origin = request.headers().get(header::ORIGIN);
-    tracing::warn!(?origin, "a change asked for from another origin was refused");
+    tracing::warn!(
+        ?origin,
+        "a change asked for from another origin was refused; if people reach us there, --public-url must say so"
+    );
     refusal::answer(request.uri().path(), StatusCode::FORBIDDEN, &AppError::Forbidden)
 }
 
 /// Whether a changing request comes from a page of ours, or from a program that is no browser.
 ///
 /// Browsers send `Sec-Fetch-Site` or `Origin` with every such request and pages cannot forge them. A request with
-/// neither cannot be a page's; it is let through unless it carries cookies.
+/// neither cannot be a page's; it is let through unless it carries cookies. That origin and host agree proves nothing where the
+/// host is a name anybody may point at this machine: only our public name counts, and what cannot be pointed elsewhere.
 fn is_ours(headers: &HeaderMap, authority: Option<&str>, public_url: &PublicUrl) -> bool {
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let site = text(HeaderName::from_static("sec-fetch-site"));
@@ -106,7 +111,17 @@ fn is_ours(headers: &HeaderMap, authority: Option<&str>, public_url: &PublicUrl)
         return false;
     }
     let host = authority.or_else(|| text(header::HOST)).unwrap_or_default();
-    from.eq_ignore_ascii_case(host) || from.eq_ignore_ascii_case(public_url.authority())
+    from.eq_ignore_ascii_case(public_url.authority()) || (from.eq_ignore_ascii_case(host) && is_fixed(host))
+}
+
+/// Whether a host is this machine's own name or an address, with or without a port: no name service has a say in it.
+fn is_fixed(authority: &str) -> bool {
+    let host = match authority.strip_prefix('[') {
+        Some(rest) => rest.split_once(']').map_or(rest, |(host, _)| host),
+        None => authority.split_once(':').map_or(authority, |(host, _)| host),
+    };
+    let host = host.to_ascii_lowercase();
+    host.parse::<IpAddr>().is_ok() || host == "localhost" || host.ends_with(".localhost")
 }
 
 #[cfg(test)]
@@ -142,6 +157,19 @@ mod tests {
         assert!(!ours(&[host, ("sec-fetch-site", "same-site")], HERE));
         assert!(!ours(&[host, ("origin", "http://localhost:7300"), ("sec-fetch-site", "cross-site")], HERE));
         assert!(!ours(&[host, ("origin", "http://localhost:9999"), ("cookie", "a=b")], HERE));
+    }
+
+    #[test]
+    fn a_name_that_was_pointed_at_this_machine_is_not_ours() {
+        for name in ["rebound.example:7300", "127.0.0.1.rebound.example", "localhost.rebound.example:7300"] {
+            assert!(!ours(&[("host", name), ("origin", &format!("http://{name}"))], HERE), "{name}");
+        }
+        for own in ["127.0.0.1:7300", "[::1]:7300", "192.168.1.5:7300", "10.0.0.7", "[::1]", "LOCALHOST:7300"]
+        {
+            assert!(ours(&[("host", own), ("origin", &format!("http://{own}"))], HERE), "{own}");
+        }
+        let named = "http://crm.lan:7300";
+        assert!(ours(&[("host", "crm.lan:7300"), ("origin", named)], named));
     }
 
     #[test]

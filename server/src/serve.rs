@@ -70,7 +70,7 @@ async fn serve(
         .merge(assets::router(site));
     // Imports that were under way when the server stopped go on.
     app::exchange::job::resume(&house.pool, &house.data_dir);
-    let keeping = tokio::spawn(app::pipeline::store::keep(house.pool.clone()));
+    let keeping = tokio::spawn(keep(house.pool.clone(), house.data_dir.clone()));
     let router = router::build(config, &url, house, options, others);
     greet(&url);
     let listening = listen::serve(listener, router, ending);
@@ -92,6 +92,15 @@ async fn serve(
         () = stop.wanted() => tracing::warn!("asked twice: requests under way are cut off"),
     }
     outcome
+}
+
+/// What is done beside the requests for as long as there is a server.
+async fn keep(pool: sqlx::PgPool, data_dir: std::path::PathBuf) {
+    tokio::join!(
+        app::pipeline::store::keep(pool.clone()),
+        app::access::identity::keep(pool),
+        app::exchange::job::keep(data_dir),
+    );
 }
 
 async fn bind(addr: SocketAddr) -> Result<TcpListener, Trouble> {

@@ -124,6 +124,27 @@ async fn a_body_beyond_the_limit_is_refused() {
 }
 
 #[tokio::test]
+async fn a_body_that_hides_its_length_is_refused_all_the_same() {
+    let body =
+        Body::from_stream(futures::stream::iter((0..65).map(|_| Ok::<_, std::io::Error>(vec![b'x'; 1024]))));
+    let request = Request::post("/api/anything").body(body).expect("well-formed");
+    let answer = server(&["--body-limit", "64"]).oneshot(request).await;
+    assert_eq!(answer.expect("an answer").status(), StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test]
+async fn an_import_with_thousands_of_choices_is_let_in() {
+    let body = Body::from(vec![b'x'; 2 << 20]);
+    let request = Request::post("/api/import_unheard_of").header("content-length", 2 << 20);
+    let answer = server(&[]).oneshot(request.body(body).expect("well-formed")).await;
+    assert_eq!(answer.expect("an answer").status(), StatusCode::NOT_FOUND);
+    let body = Body::from(vec![b'x'; 17 << 20]);
+    let request = Request::post("/api/import_unheard_of").header("content-length", 17 << 20);
+    let answer = server(&[]).oneshot(request.body(body).expect("well-formed")).await;
+    assert_eq!(answer.expect("an answer").status(), StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test]
 async fn answers_that_do_not_say_otherwise_are_not_kept() {
     assert_eq!(header(&ask(&[], Request::get("/no/such/page")).await, "cache-control"), "no-store");
 }

@@ -84,6 +84,7 @@ fn run(wish: &Wish) -> Result<()> {
         if let (Some(program), false) = (&wish.wasm_opt, wish.draft) {
             wasm::shrink(program, work.path())?;
         }
+        let prefetch = wasm::pack(work.path(), &prefetch)?;
         if let Some(style) = &wish.style {
             let css = style::bundle(style)?;
             let path = work.path().join(format!("{NAME}.css"));

@@ -1,6 +1,8 @@
 //! What the browser may ask of this room.
 
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
+
+use crate::wire::Json;
 
 use super::model::{
     Company, Device, Invited, Me, MemberEdit, MemberId, MemberName, MemberRow, NewMember, SessionId,
@@ -24,7 +26,7 @@ use {
 };
 
 /// Who is signed in on this device, now; `None` where nobody is.
-#[server]
+#[server(input = Json, output = Json)]
 pub async fn whoami() -> Result<Option<Me>, AppError> {
     match Cx::enter().await {
         Ok(cx) => {
@@ -39,7 +41,8 @@ pub async fn whoami() -> Result<Option<Me>, AppError> {
 
 /// Signs this device in. Errors: `Invalid` on `password`, the same whatever is wrong; `Limited` after too many failures.
 /// Takes what a plain form sends, so that it works before the page's scripts do; such a form is led on to `next`.
-#[server]
+// Takes a plain form too: one may be sent before the page listens.
+#[server(output = Json)]
 pub async fn sign_in(email: String, password: String, next: Option<String>) -> Result<(), AppError> {
     let (house, parts) = (House::here()?, parts()?);
     let token = identity::sign_in(&house.pool, &email, password, house.device(&parts), clock::now()).await?;
@@ -50,7 +53,7 @@ pub async fn sign_in(email: String, password: String, next: Option<String>) -> R
 }
 
 /// Signs this device out; nothing happens where nobody is signed in.
-#[server]
+#[server(input = Json, output = Json)]
 pub async fn sign_out() -> Result<(), AppError> {
     let (house, parts) = (House::here()?, parts()?);
     leave(&house, &parts).await?;
@@ -60,7 +63,7 @@ pub async fn sign_out() -> Result<(), AppError> {
 }
 
 /// What the page behind a link says; `None` where the link is used, has run out or never was.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn read_link(token: String) -> Result<Option<Invited>, AppError> {
     let house = House::here()?;
     match Token::parse(&token) {
@@ -71,7 +74,8 @@ pub async fn read_link(token: String) -> Result<Option<Invited>, AppError> {
 
 /// Does what a link is for, with the password typed, and signs this device in.
 /// Errors: `Invalid` on `token` and `password`; `Limited`.
-#[server]
+// Takes a plain form too: one may be sent before the page listens.
+#[server(output = Json)]
 pub async fn join(token: String, password: String) -> Result<(), AppError> {
     let (house, parts) = (House::here()?, parts()?);
     let token = Token::parse(&token).ok_or_else(|| AppError::field("token", super::text::INVITATION_VOID))?;
@@ -83,25 +87,27 @@ pub async fn join(token: String, password: String) -> Result<(), AppError> {
 }
 
 /// Changes one's own password; every other device is signed out. Errors: `Invalid` on `current` and `password`; `Limited`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn change_password(current: String, password: String) -> Result<(), AppError> {
     let (house, parts) = (House::here()?, parts()?);
     // The transaction is closed before the slow part: the change opens its own.
-    let actor = Cx::enter().await?.actor;
+    let actor = asking().await?;
     let token =
         identity::change_password(&house.pool, &actor, &current, password, house.device(&parts)).await?;
     set_cookie(&house.cookie(&token))
 }
 
 /// One's own signed-in devices, the one used last first.
-#[server]
+#[server(input = Json, output = Json)]
 pub async fn devices() -> Result<Vec<Device>, AppError> {
     let mut cx = Cx::enter().await?;
-    sessions::devices(&mut cx.tx, &cx.actor).await
+    let found = sessions::devices(&mut cx.tx, &cx.actor).await?;
+    cx.commit().await?;
+    Ok(found)
 }
 
 /// Signs one of one's own devices out.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn revoke(id: SessionId) -> Result<(), AppError> {
     let mut cx = Cx::enter().await?;
     sessions::revoke(&mut cx.tx, &cx.actor, id).await?;
@@ -109,7 +115,7 @@ pub async fn revoke(id: SessionId) -> Result<(), AppError> {
 }
 
 /// Signs all of one's own devices out but this one; returns how many.
-#[server]
+#[server(input = Json, output = Json)]
 pub async fn revoke_others() -> Result<i64, AppError> {
     let mut cx = Cx::enter().await?;
     let ended = sessions::revoke_others(&mut cx.tx, &cx.actor, cx.me.session).await?;
@@ -118,21 +124,25 @@ pub async fn revoke_others() -> Result<i64, AppError> {
 }
 
 /// Everybody's name, for owner menus.
-#[server]
+#[server(input = Json, output = Json)]
 pub async fn member_names() -> Result<Vec<MemberName>, AppError> {
     let mut cx = Cx::enter().await?;
-    store::member_names(&mut cx.tx, &cx.actor).await
+    let found = store::member_names(&mut cx.tx, &cx.actor).await?;
+    cx.commit().await?;
+    Ok(found)
 }
 
 /// The members whose name or address contains what was typed.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn members(search: String) -> Result<Vec<MemberRow>, AppError> {
     let mut cx = Cx::enter().await?;
-    members::members(&mut cx.tx, &cx.actor, &search).await
+    let found = members::members(&mut cx.tx, &cx.actor, &search).await?;
+    cx.commit().await?;
+    Ok(found)
 }
 
 /// Invites somebody; returns the path of their link.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn invite(new: NewMember) -> Result<String, AppError> {
     let mut cx = Cx::enter().await?;
     let token = members::invite(&mut cx.tx, &cx.actor, new).await?;
@@ -141,7 +151,7 @@ pub async fn invite(new: NewMember) -> Result<String, AppError> {
 }
 
 /// Invites somebody from the directory, or once more; returns the path of their link.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn invite_listed(id: MemberId, version: i64, email: String) -> Result<String, AppError> {
     let mut cx = Cx::enter().await?;
     let token = members::invite_listed(&mut cx.tx, &cx.actor, id, version, &email).await?;
@@ -150,16 +160,16 @@ pub async fn invite_listed(id: MemberId, version: i64, email: String) -> Result<
 }
 
 /// Makes the link by which a member sets a new password; returns its path.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn reset_link(id: MemberId) -> Result<String, AppError> {
     let house = House::here()?;
-    let actor = Cx::enter().await?.actor;
+    let actor = asking().await?;
     let token = identity::reset_link(&house.pool, &actor, id).await?;
     Ok(identity::users::path(&token))
 }
 
 /// Changes a member; returns the new version.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn change_member(id: MemberId, version: i64, edit: MemberEdit) -> Result<i64, AppError> {
     let mut cx = Cx::enter().await?;
     let version = members::change_member(&mut cx.tx, &cx.actor, id, version, edit).await?;
@@ -168,7 +178,7 @@ pub async fn change_member(id: MemberId, version: i64, edit: MemberEdit) -> Resu
 }
 
 /// Shuts a member out; returns the new version.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn deactivate(id: MemberId, version: i64) -> Result<i64, AppError> {
     let mut cx = Cx::enter().await?;
     let version = members::deactivate(&mut cx.tx, &cx.actor, id, version).await?;
@@ -177,7 +187,7 @@ pub async fn deactivate(id: MemberId, version: i64) -> Result<i64, AppError> {
 }
 
 /// Lets a member back in; returns the new version.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn reactivate(id: MemberId, version: i64) -> Result<i64, AppError> {
     let mut cx = Cx::enter().await?;
     let version = members::reactivate(&mut cx.tx, &cx.actor, id, version).await?;
@@ -186,14 +196,16 @@ pub async fn reactivate(id: MemberId, version: i64) -> Result<i64, AppError> {
 }
 
 /// The company's settings.
-#[server]
+#[server(input = Json, output = Json)]
 pub async fn read_company() -> Result<Company, AppError> {
     let mut cx = Cx::enter().await?;
-    company::company(&mut cx.tx, &cx.actor).await
+    let found = company::company(&mut cx.tx, &cx.actor).await?;
+    cx.commit().await?;
+    Ok(found)
 }
 
 /// Changes the company's settings; returns the new version.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn change_company(edit: Company) -> Result<i64, AppError> {
     let mut cx = Cx::enter().await?;
     let version = company::change_company(&mut cx.tx, &cx.actor, edit).await?;
@@ -206,8 +218,17 @@ pub async fn change_company(edit: Company) -> Result<i64, AppError> {
 async fn leave(house: &House, parts: &axum::http::request::Parts) -> AppResult<()> {
     let Some(token) = house.token(&parts.headers) else { return Ok(()) };
     let mut tx = db::tenant_tx(&house.pool, token.tenant).await?;
-    store::end_session(&mut tx, &token).await?;
+    store::end_session(&mut tx, &token, clock::now(), house.address(parts)).await?;
     Ok(tx.commit().await?)
+}
+
+/// Who asks, where the work opens transactions of its own.
+#[cfg(feature = "ssr")]
+async fn asking() -> AppResult<crate::access::model::Actor> {
+    let cx = Cx::enter().await?;
+    let actor = cx.actor.clone();
+    cx.commit().await?;
+    Ok(actor)
 }
 
 /// Adds a `Set-Cookie` header to the answer.

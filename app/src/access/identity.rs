@@ -19,6 +19,7 @@ use crate::{
         model::{Changes, Object},
         store::{Record, record},
     },
+    clock,
     db::{self, Tx},
     error::{AppError, AppResult},
     i18n::Locale,
@@ -125,6 +126,8 @@ pub async fn enter(tx: &mut Tx, tenant: TenantId) -> Result<(), sqlx::Error> {
 
 /// Refuses what PostgreSQL does not know as a time zone. Errors: `Invalid` on `time_zone`.
 pub(super) async fn known_time_zone(tx: &mut Tx, name: &str) -> AppResult<()> {
+    // What PostgreSQL could not even read is no name it knows.
+    let name = name.replace('\0', "?");
     let known = sqlx::query_scalar!(
         r#"select exists(select 1 from pg_timezone_names where name = $1) as "known!""#,
         name
@@ -177,7 +180,7 @@ pub async fn sign_in(
     now: DateTime<Utc>,
 ) -> AppResult<Token> {
     let wrong = || AppError::field("password", text::SIGN_IN_WRONG);
-    let typed = email.trim().to_lowercase();
+    let typed: String = email.trim().to_lowercase().chars().filter(|c| !c.is_control()).collect();
     let throttle = Throttle::new(&typed.chars().take(254).collect::<String>(), &device.address);
     throttle.count(pool, now).await?;
     let found = match Email::parse(&typed) {
@@ -201,9 +204,42 @@ pub async fn sign_in(
     Err(wrong())
 }
 
+/// Throws ended sessions and links that ran out away, now and every hour, until the future is dropped.
+pub async fn keep(pool: PgPool) {
+    loop {
+        // The fault has been logged under its reference where it arose.
+        if let Err(error) = forget(&pool, clock::now()).await {
+            tracing::warn!(%error, "what has run out is thrown away in the next round");
+        }
+        tokio::time::sleep(std::time::Duration::from_secs(3_600)).await;
+    }
+}
+
+/// Throws away what nobody can use any more: sessions and links that ran out, links that were used.
+pub async fn forget(pool: &PgPool, now: DateTime<Utc>) -> AppResult<()> {
+    for tenant in users::companies(pool).await? {
+        let mut tx = db::tenant_tx(pool, tenant).await?;
+        sqlx::query!("delete from session where tenant_id = $1 and expires_at <= $2", tenant.0, now)
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query!(
+            "delete from invitation where tenant_id = $1 and (expires_at <= $2 or used_at is not null)",
+            tenant.0,
+            now
+        )
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
 /// A name that was typed: trimmed, not empty, not too long (characters).
 pub fn named(field: &str, value: &str, longest: usize) -> AppResult<String> {
     let value = value.trim();
+    if value.contains('\0') {
+        return Err(AppError::field(field, text::UNREADABLE));
+    }
     match value.chars().count() {
         0 => Err(AppError::field(field, text::NAME_NEEDED)),
         n if n > longest => Err(AppError::field(field, text::NAME_LONG)),

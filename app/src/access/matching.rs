@@ -60,8 +60,8 @@ pub async fn list_colleague(
     Ok(made)
 }
 
-/// Writes what a file says about a colleague: name, address, region and manager; never role or access.
-/// Returns whether anything changed. Errors: `Invalid`, `Conflict` where somebody else was faster.
+/// Writes what a file says about a colleague: name, address, region and manager; never role or access. Whoever has a password
+/// here keeps the address they sign in with. Returns whether anything changed. Errors: `Invalid`, `Conflict` where somebody else was faster.
 pub async fn describe_colleague(
     tx: &mut Tx,
     actor: &Actor,
@@ -73,6 +73,15 @@ pub async fn describe_colleague(
     if new.manager_id == Some(old.id) {
         return Err(AppError::field("manager", super::text::OWN_MANAGER));
     }
+    let person = sqlx::query_scalar!(
+        r#"select person_id is not null as "person!" from member where tenant_id = $1 and id = $2 for update"#,
+        actor.tenant.0,
+        old.id.0
+    )
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(AppError::NotFound)?;
+    let new = &Colleague { email: if person { old.email.clone() } else { new.email.clone() }, ..new.clone() };
     let changes = Changes::between(old, new, &[]);
     if changes.is_empty() {
         return Ok(false);

@@ -21,6 +21,8 @@ use crate::{
 
 /// Days a session lives without being used.
 pub const SESSION_DAYS: i64 = 30;
+/// Days a session lives at most, however much it is used: then the password is asked for again.
+pub const SESSION_MOST_DAYS: i64 = 180;
 
 /// The device that signs in.
 #[derive(Clone, Debug)]
@@ -70,7 +72,7 @@ impl std::fmt::Display for Token {
     }
 }
 
-/// Inserts a member. Errors: `Invalid` on `email` where the address is taken in this company.
+/// Inserts a member. Errors: `Invalid` on `email` where the address, or the id, is taken in this company.
 #[allow(clippy::too_many_arguments)]
 pub async fn insert_member(
     tx: &mut Tx,
@@ -83,9 +85,26 @@ pub async fn insert_member(
     status: Status,
     now: DateTime<Utc>,
 ) -> AppResult<()> {
-    sqlx::query!(
+    let made = insert_member_once(tx, tenant, id, person, name, email, role, status, now).await?;
+    if made { Ok(()) } else { Err(AppError::field("email", super::text::EMAIL_TAKEN)) }
+}
+
+/// Inserts a member unless there is one with this id; says whether it did. Errors: as for [`insert_member`].
+#[allow(clippy::too_many_arguments)]
+pub(super) async fn insert_member_once(
+    tx: &mut Tx,
+    tenant: TenantId,
+    id: MemberId,
+    person: Option<Uuid>,
+    name: &str,
+    email: Option<&Email>,
+    role: Role,
+    status: Status,
+    now: DateTime<Utc>,
+) -> AppResult<bool> {
+    let made = sqlx::query!(
         "insert into member (tenant_id, id, person_id, name, email, role, status, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (tenant_id, id) do nothing",
         tenant.0,
         id.0,
         person,
@@ -98,7 +117,7 @@ pub async fn insert_member(
     .execute(&mut **tx)
     .await
     .map_err(taken)?;
-    Ok(())
+    Ok(made.rows_affected() > 0)
 }
 
 /// Says of an address or a person who is in the company already what a screen can show.
@@ -171,12 +190,14 @@ pub async fn open_session(
 }
 
 /// Who is behind a token, now: the person as the browser may know them and as the doors are handed them.
-/// `None` where the session ended or the member may no longer sign in. The session lives on by being used.
+/// `None` where the session ended or the member may no longer sign in. The session lives on by being used; `used`: whether
+/// this is such a use, not only a look whether it is still there.
 pub async fn authenticate(
     tx: &mut Tx,
     token: &Token,
     now: DateTime<Utc>,
     address: Option<String>,
+    used: bool,
 ) -> Result<Option<(Me, Actor)>, sqlx::Error> {
     let row = sqlx::query!(
         r#"select s.id as "session: SessionId", s.last_seen_at, m.id as "member: MemberId", m.name, m.email, m.role,
@@ -196,14 +217,18 @@ pub async fn authenticate(
     .await?;
     let Some(row) = row else { return Ok(None) };
     let Some(role) = Role::parse(&row.role) else { return Ok(None) };
-    // Written now and then only: a request should not cost a write.
-    if now - row.last_seen_at > Duration::minutes(10) {
+    // Written now and then only: a request should not cost a write. Nor should one wait for another of the same device, which
+    // holds the row until its own work is done: that one has written it down.
+    if used && now - row.last_seen_at > Duration::minutes(10) {
         sqlx::query!(
-            "update session set last_seen_at = $3, expires_at = $4 where tenant_id = $1 and token_hash = $2",
+            "update session set last_seen_at = $3, expires_at = least($4, created_at + make_interval(days => $5))
+             where (tenant_id, token_hash) in (
+               select tenant_id, token_hash from session where tenant_id = $1 and token_hash = $2 for update skip locked)",
             token.tenant.0,
             token.hash(),
             now,
-            now + Duration::days(SESSION_DAYS)
+            now + Duration::days(SESSION_DAYS),
+            SESSION_MOST_DAYS as i32
         )
         .execute(&mut **tx)
         .await?;
@@ -225,16 +250,52 @@ pub async fn authenticate(
     Ok(Some((me, actor)))
 }
 
-/// Ends one session; returns whether it was there.
-pub async fn end_session(tx: &mut Tx, token: &Token) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query!(
-        "delete from session where tenant_id = $1 and token_hash = $2",
+/// Ends one session and remembers it in the audit trail; returns whether it was there.
+pub async fn end_session(
+    tx: &mut Tx,
+    token: &Token,
+    now: DateTime<Utc>,
+    address: Option<String>,
+) -> AppResult<bool> {
+    let gone = sqlx::query!(
+        r#"delete from session where tenant_id = $1 and token_hash = $2
+           returning id as "id: SessionId", member_id as "member: MemberId", expires_at"#,
         token.tenant.0,
         token.hash()
     )
-    .execute(&mut **tx)
+    .fetch_optional(&mut **tx)
     .await?;
-    Ok(done.rows_affected() > 0)
+    // One that had run out was no sign-in any more.
+    let Some(gone) = gone.filter(|s| s.expires_at > now) else { return Ok(false) };
+    let actor = Actor {
+        tenant: token.tenant,
+        member: gone.member,
+        role: Role::Member,
+        now,
+        today: now.date_naive(),
+        address,
+    };
+    let entry = Record {
+        object: Object::Session,
+        id: gone.id.0,
+        account: None,
+        action: "signed_out",
+        changes: Changes::default(),
+        version: 1,
+    };
+    record(tx, &actor, entry).await?;
+    Ok(true)
+}
+
+/// Whether a member may be given records: anybody who is here, whether or not they sign in, but for those who left.
+pub async fn takes_records(tx: &mut Tx, tenant: TenantId, member: MemberId) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select exists(select 1 from member where tenant_id = $1 and id = $2 and status <> 'inactive') as "there!""#,
+        tenant.0,
+        member.0
+    )
+    .fetch_one(&mut **tx)
+    .await
 }
 
 /// Everybody's name, for owner menus: those who can sign in first, then the rest, by name; at most 2,000.

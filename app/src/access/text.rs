@@ -14,6 +14,7 @@ crate::texts! {
     EMAIL_BAD: "This is not an e-mail address, such as lin@example.com.", "邮箱格式不正确，例如 lin@example.com。";
     EMAIL_TAKEN: "This address is already in use.", "该邮箱已被使用。";
     NAME_NEEDED: "A name is needed.", "请填写名称。";
+    UNREADABLE: "This text holds characters that cannot be kept.", "包含无法保存的字符。";
     NAME_LONG: "This name is too long.", "名称过长。";
     SIGN_IN_WRONG: "The address or the password is not right.", "邮箱或密码不正确。";
     OWN_MANAGER: "Nobody is their own manager.", "不能将自己设为上级。";

@@ -1,6 +1,8 @@
 //! What the browser may ask of this room.
 
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
+
+use crate::wire::Json;
 
 use super::model::Entry;
 #[cfg(feature = "ssr")]
@@ -11,8 +13,10 @@ use crate::{access::model::HistoryFilter, error::AppError};
 pub const PAGE: i64 = 50;
 
 /// A page of the company's history, the latest entry first, and one entry more where there are older ones.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn history(filter: HistoryFilter) -> Result<Vec<Entry>, AppError> {
     let mut cx = Cx::enter().await?;
-    super::store::history(&mut cx.tx, &cx.actor, &filter, PAGE + 1).await
+    let found = super::store::history(&mut cx.tx, &cx.actor, &filter, PAGE + 1).await?;
+    cx.commit().await?;
+    Ok(found)
 }

@@ -1,7 +1,7 @@
 //! Writes and reads the audit trail.
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -116,9 +116,9 @@ pub async fn history(
              and ($5::uuid is null or e.id < $5)
            order by e.id desc limit $6"#,
         actor.tenant.0,
-        filter.object,
+        filter.object.as_deref().filter(|o| Object::parse(o).is_some()),
         filter.person.map(|m| m.0),
-        filter.day,
+        filter.day.map(crate::format::nearest),
         filter.before,
         limit,
     )
@@ -139,16 +139,33 @@ pub async fn history(
         .collect())
 }
 
-/// Who made the last change of a record; `None` where it has none or the system did.
-pub async fn last_actor(tx: &mut Tx, tenant: TenantId, record: Uuid) -> Result<Option<Uuid>, sqlx::Error> {
-    let last = sqlx::query_scalar!(
-        "select actor_id from audit_entry where tenant_id = $1 and record_id = $2 order by id desc limit 1",
+/// The last thing that was done to a record.
+#[derive(Clone, Debug)]
+pub struct Last {
+    /// Who did it; `None` where the system itself did.
+    pub actor: Option<Uuid>,
+    pub action: String,
+    pub changes: Changes,
+}
+
+impl Last {
+    /// What a field was before; `None` where it was not changed.
+    pub fn before(&self, field: &str) -> Option<&Value> {
+        self.changes.0.get(field)?.get(0)
+    }
+}
+
+/// The last thing that was done to a record; `None` where nothing is remembered of it.
+pub async fn last(tx: &mut Tx, tenant: TenantId, record: Uuid) -> Result<Option<Last>, sqlx::Error> {
+    let last = sqlx::query!(
+        r#"select actor_id, action, changes as "changes: Json<Changes>" from audit_entry
+           where tenant_id = $1 and record_id = $2 order by id desc limit 1"#,
         tenant.0,
         record
     )
     .fetch_optional(&mut **tx)
     .await?;
-    Ok(last.flatten())
+    Ok(last.map(|l| Last { actor: l.actor_id, action: l.action, changes: l.changes.0 }))
 }
 
 /// Whose part of the trail a timeline reads: everything about an account, or one record alone.

@@ -43,6 +43,7 @@ crate::texts! {
     DELETED: "deleted", "删除";
     RESTORED: "restored", "恢复";
     SIGNED_IN: "signed in", "登录";
+    SIGNED_OUT: "signed out", "退出登录";
     REVOKED: "signed a device out", "退出设备";
     INVITED: "invited", "邀请";
     JOINED: "joined", "加入";
@@ -91,6 +92,70 @@ crate::texts! {
     FIELD_TIME_ZONE: "time zone", "时区";
     FIELD_BASE_CURRENCY: "base currency", "本位币";
     FIELD_LOCALE: "language of new data", "数据语言";
+    FIELD_BODY: "text", "内容";
+    FIELD_PROMISE: "promised", "已承诺";
+    FIELD_TITLE: "job title", "职务";
+    FIELD_PART: "part", "决策角色";
+    FIELD_NOTES: "notes", "备注";
+    FIELD_WECHAT: "WeChat", "微信";
+    FIELD_STREET: "street", "详细地址";
+    FIELD_PROVINCE: "province", "省份";
+    FIELD_COUNTRY: "country", "国家/地区";
+    FIELD_EMPLOYEES: "employees", "员工人数";
+    FIELD_FOUNDED: "founded", "成立年份";
+    FIELD_REVENUE: "yearly revenue", "年营收";
+    FIELD_PARENT: "belongs to", "上级客户";
+    FIELD_UNIT: "unit", "单位";
+    FIELD_RATE: "rate", "汇率";
+    FIELD_OUTCOME: "outcome", "结果";
+    FIELD_SERIES: "series", "系列";
+
+    VALUE_OPEN: "open", "进行中";
+    VALUE_WON: "won", "赢单";
+    VALUE_LOST: "lost", "输单";
+    VALUE_NOTE: "note", "跟进";
+    VALUE_CALL: "call", "电话";
+    VALUE_MAIL: "mail", "邮件";
+    VALUE_MEETING: "meeting", "会议";
+    VALUE_VISIT: "visit", "拜访";
+    VALUE_TASK: "task", "任务";
+    VALUE_ACTIVE: "active", "启用";
+    VALUE_INVITED: "invited", "已邀请";
+    VALUE_LISTED: "listed", "未开通";
+    VALUE_INACTIVE: "deactivated", "已停用";
+    VALUE_ADMINISTRATOR: "administrator", "管理员";
+    VALUE_MANAGER: "manager", "主管";
+    VALUE_MEMBER: "member", "成员";
+}
+
+/// Fields that only the program has a use for: keys, instants that the entry's own time says, places between other cards.
+pub fn technical(code: &str) -> bool {
+    const OWN: [&str; 8] =
+        ["id", "version", "position", "search", "name_key", "created_at", "created_by", "updated_at"];
+    OWN.contains(&code) || code.ends_with("_id") || code.ends_with("_by")
+}
+
+/// What a word of a closed set is called, by its field; `None` where the value is somebody's own words.
+pub fn value(field: &str, code: &str) -> Option<Text> {
+    Some(match (field, code) {
+        ("status", "open") => VALUE_OPEN,
+        ("status", "won") => VALUE_WON,
+        ("status", "lost") => VALUE_LOST,
+        ("status", "active") => VALUE_ACTIVE,
+        ("status", "invited") => VALUE_INVITED,
+        ("status", "listed") => VALUE_LISTED,
+        ("status", "inactive") => VALUE_INACTIVE,
+        ("kind", "note") => VALUE_NOTE,
+        ("kind", "call") => VALUE_CALL,
+        ("kind", "mail") => VALUE_MAIL,
+        ("kind", "meeting") => VALUE_MEETING,
+        ("kind", "visit") => VALUE_VISIT,
+        ("kind", "task") => VALUE_TASK,
+        ("role", "administrator") => VALUE_ADMINISTRATOR,
+        ("role", "manager") => VALUE_MANAGER,
+        ("role", "member") => VALUE_MEMBER,
+        _ => return None,
+    })
 }
 
 /// The name of a kind of record.
@@ -119,6 +184,7 @@ pub fn action(code: &str) -> Option<Text> {
         "deleted" => DELETED,
         "restored" => RESTORED,
         "signed_in" => SIGNED_IN,
+        "signed_out" => SIGNED_OUT,
         "revoked" => REVOKED,
         "invited" => INVITED,
         "joined" => JOINED,
@@ -173,6 +239,23 @@ pub fn field(code: &str) -> Option<Text> {
         "time_zone" => FIELD_TIME_ZONE,
         "base_currency" => FIELD_BASE_CURRENCY,
         "locale" => FIELD_LOCALE,
+        "body" => FIELD_BODY,
+        "promise" => FIELD_PROMISE,
+        "title" => FIELD_TITLE,
+        "part" => FIELD_PART,
+        "notes" => FIELD_NOTES,
+        "wechat" => FIELD_WECHAT,
+        "street" => FIELD_STREET,
+        "province" => FIELD_PROVINCE,
+        "country" => FIELD_COUNTRY,
+        "employees" => FIELD_EMPLOYEES,
+        "founded_year" => FIELD_FOUNDED,
+        "revenue" => FIELD_REVENUE,
+        "parent" | "parent_name" => FIELD_PARENT,
+        "unit" => FIELD_UNIT,
+        "rate" | "micros" => FIELD_RATE,
+        "outcome" => FIELD_OUTCOME,
+        "series" => FIELD_SERIES,
         _ => return None,
     })
 }

@@ -3,9 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::*;
 use leptos_router::{
-    LazyRoute, NavigateOptions,
+    NavigateOptions,
     hooks::{use_navigate, use_query_map},
-    lazy_route,
     params::ParamsMap,
 };
 use serde_json::Value;
@@ -41,8 +40,9 @@ pub struct HistoryPage {
     names: Resource<Result<Vec<MemberName>, AppError>>,
 }
 
-#[lazy_route]
-impl LazyRoute for HistoryPage {
+crate::screen!(settings: HistoryPage);
+
+impl HistoryPage {
     fn data() -> Self {
         let query = use_query_map();
         let filter = Memo::new(move |_| query.with(parse));
@@ -202,13 +202,18 @@ fn line(entry: Entry, me: &Me, t: T) -> AnyView {
 /// Field by field, old and new.
 fn changes(changes: &Changes, me: &Me, t: T) -> AnyView {
     let one = |(field, pair): (&String, &Value)| {
-        // A name says more than the id it stands for.
-        let twin = changes.0.contains_key(&format!("{}_name", field.trim_end_matches("_id")));
-        if field.ends_with("_id") && twin {
+        if text::technical(field) {
             return None;
         }
         let name = text::field(field).map_or(field.replace('_', " "), |f| t.s(f).to_string());
-        let (old, new) = (shown(pair.get(0), me, t), shown(pair.get(1), me, t));
+        let said = |value: Option<&Value>| {
+            let word = value.and_then(Value::as_str).and_then(|code| text::value(field, code));
+            word.map(|word| t.s(word).to_string()).or_else(|| shown(value, me, t))
+        };
+        let (old, new) = (said(pair.get(0)), said(pair.get(1)));
+        if old == new {
+            return None;
+        }
         let old = old.map(|old| view! { <del>{old}</del><span class="faint">" → "</span> });
         let new = new.unwrap_or_else(|| t.s(text::EMPTY).to_string());
         Some(view! { <li><span class="muted">{name}</span>" "{old}<span>{new}</span></li> })

@@ -1,6 +1,8 @@
 //! What the browser may ask of customers.
 
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
+
+use crate::wire::Json;
 
 use super::model::*;
 #[cfg(feature = "ssr")]
@@ -16,7 +18,7 @@ use crate::{
 macro_rules! doors {
     ($($(#[$doc:meta])* fn $name:ident($($arg:ident: $ty:ty),*) -> $out:ty = |$cx:ident| $call:expr;)*) => {
         $($(#[$doc])*
-        #[server(input = Json)]
+        #[server(input = Json, output = Json)]
         pub async fn $name($($arg: $ty),*) -> Result<$out, AppError> {
             let mut $cx = Cx::enter().await?;
             let answer = $call.await?;

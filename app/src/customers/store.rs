@@ -18,7 +18,7 @@ pub use timeline::timeline;
 use super::text;
 use crate::{
     access::model::{Actor, MemberId, Permit},
-    audit,
+    audit::{self, store::Last},
     db::Tx,
     error::{AppError, AppResult},
 };
@@ -41,16 +41,34 @@ fn refused(e: sqlx::Error) -> AppError {
 }
 
 /// Whether this person may take back the last change of a record: whoever made it may, even where the record is now
-/// somebody else's; anybody else needs the right itself.
+/// somebody else's; anybody else needs the right itself. `told`: whether that change is the one to be taken back. What a
+/// browser says of it is no proof.
 async fn may_undo(
     tx: &mut Tx,
     actor: &Actor,
     permit: AppResult<Permit>,
     owner: Option<MemberId>,
     record: uuid::Uuid,
+    told: impl FnOnce(&Last) -> bool,
 ) -> AppResult<()> {
-    if audit::store::last_actor(tx, actor.tenant, record).await? == Some(actor.member.0) {
+    let last = audit::store::last(tx, actor.tenant, record).await?;
+    if last.is_some_and(|last| last.actor == Some(actor.member.0) && told(&last)) {
         return Ok(());
     }
     permit?.check(owner)
+}
+
+/// Refuses an owner who is not here, or who no longer works: what they are given would be nobody's to do.
+async fn check_owner(tx: &mut Tx, actor: &Actor, owner: Option<MemberId>) -> AppResult<()> {
+    let Some(owner) = owner else { return Ok(()) };
+    if crate::access::store::takes_records(tx, actor.tenant, owner).await? {
+        Ok(())
+    } else {
+        Err(AppError::field("owner_id", text::OWNER_GONE))
+    }
+}
+
+/// Whether a record was deleted.
+fn deleted(last: &Last) -> bool {
+    last.action == "deleted"
 }

@@ -22,7 +22,6 @@ crate::texts! {
 
     // what is wrong with a field
     TOO_LONG: "Use at most {n} characters.", "最多 {n} 个字符。";
-    UNREADABLE: "This text holds characters that cannot be kept.", "包含无法保存的字符。";
     PHONE_BAD: "Not a telephone number: digits, spaces and + - ( ) are understood.", "电话格式不正确，可使用数字、空格及 + - ( )。";
     WEBSITE_BAD: "Not a web address, such as farhill.example.", "网址格式不正确，例如 farhill.example。";
     NUMBER_BAD: "Write a whole number.", "请填写整数。";

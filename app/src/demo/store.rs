@@ -212,7 +212,7 @@ impl Stage {
                 continue;
             };
             if currency != self.base {
-                pipeline::set_rate(tx, &self.actor, currency, micros, self.actor.today).await?;
+                pipeline::set_rate(tx, &self.actor, currency, micros, self.actor.today, None).await?;
             }
         }
         Ok(())

@@ -1,10 +1,12 @@
 //! What the desk's screens ask for: each in one question.
 
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 
+use crate::wire::Json;
+
+use super::model::{AccountPage, AccountsPage, Found, TodayPage};
 #[cfg(feature = "ssr")]
-use super::model::Worth;
-use super::model::{AccountPage, AccountsPage, TodayPage};
+use super::model::{Worth, account_path, contact_path, deal_path};
 use crate::{access::model::MemberName, customers::model::*, error::AppError};
 #[cfg(feature = "ssr")]
 use {
@@ -15,7 +17,10 @@ use {
         customers::store as customers,
         db::Tx,
         error::AppResult,
-        pipeline::{model::DealId, store as pipeline},
+        pipeline::{
+            model::{DealId, DealList},
+            store as pipeline,
+        },
     },
     chrono::{Datelike, Days},
 };
@@ -25,7 +30,7 @@ use {
 const STRETCH: i64 = 30;
 
 /// The page of an account, all but its timeline.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn open_account(id: AccountId) -> Result<AccountPage, AppError> {
     let mut cx = Cx::enter().await?;
     let (tx, actor) = (&mut cx.tx, &cx.actor);
@@ -40,7 +45,7 @@ pub async fn open_account(id: AccountId) -> Result<AccountPage, AppError> {
 }
 
 /// A page of the list of accounts; `list` is the address's query.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn list_accounts(list: String) -> Result<AccountsPage, AppError> {
     let mut cx = Cx::enter().await?;
     let (tx, actor) = (&mut cx.tx, &cx.actor);
@@ -58,7 +63,7 @@ async fn worth(tx: &mut Tx, actor: &Actor, ids: &[AccountId]) -> AppResult<Vec<(
 }
 
 /// A stretch of a timeline, earlier than `before`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn read_timeline(
     of: TimelineOf,
     tab: TimelineTab,
@@ -89,7 +94,7 @@ pub async fn read_timeline(
 }
 
 /// Today, for whoever asks.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn open_today() -> Result<TodayPage, AppError> {
     let mut cx = Cx::enter().await?;
     let (tx, actor, offset) = (&mut cx.tx, &cx.actor, cx.me.utc_offset);
@@ -107,10 +112,44 @@ pub async fn open_today() -> Result<TodayPage, AppError> {
 }
 
 /// Everybody's name, for owner menus.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn colleagues() -> Result<Vec<MemberName>, AppError> {
     let mut cx = Cx::enter().await?;
     let names = access::member_names(&mut cx.tx, &cx.actor).await?;
     cx.commit().await?;
     Ok(names)
+}
+
+/// Records of one kind that the palette offers.
+#[cfg(feature = "ssr")]
+const OFFERED: usize = 6;
+
+/// The accounts, contacts and deals the words lead to, a few of each, within what one may see.
+#[server(input = Json, output = Json)]
+pub async fn find(words: String) -> Result<Vec<Found>, AppError> {
+    let mut cx = Cx::enter().await?;
+    let (tx, actor) = (&mut cx.tx, &cx.actor);
+    let accounts = customers::account_options(tx, actor, &words).await?;
+    let contacts = customers::contact_options(tx, actor, None, &words).await?;
+    let deals = pipeline::deal_list(tx, actor, &DealList::default().searching(&words)).await?;
+    cx.commit().await?;
+    let accounts = accounts.into_iter().take(OFFERED).map(|a| Found {
+        kind: Object::Account,
+        path: account_path(AccountId(a.id)),
+        label: a.label,
+        hint: a.hint,
+    });
+    let contacts = contacts.into_iter().take(OFFERED).map(|c| Found {
+        kind: Object::Contact,
+        path: contact_path(ContactId(c.id)),
+        label: c.label,
+        hint: c.hint,
+    });
+    let deals = deals.rows.into_iter().take(OFFERED).map(|d| Found {
+        kind: Object::Deal,
+        path: deal_path(d.id),
+        label: d.name,
+        hint: [d.account.map(|a| a.name).unwrap_or_default(), d.stage_name].join(" · "),
+    });
+    Ok(accounts.chain(contacts).chain(deals).collect())
 }

@@ -58,6 +58,17 @@ pub struct TodayPage {
     pub recent: Vec<AccountRow>,
 }
 
+/// A record the palette found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    pub kind: Object,
+    /// Where it is.
+    pub path: String,
+    pub label: String,
+    /// A quieter word that tells it from others of the same name.
+    pub hint: String,
+}
+
 /// The page of an account.
 pub fn account_path(id: AccountId) -> String {
     format!("/accounts/{id}")
@@ -68,10 +79,7 @@ pub fn contact_path(id: ContactId) -> String {
     format!("/contacts/{id}")
 }
 
-/// The page of a deal.
-pub fn deal_path(id: DealId) -> String {
-    format!("/deals/{id}")
-}
+pub use crate::pipeline::model::deal_path;
 
 /// Sums of several currencies in one line: `¥96万 + $12K`.
 pub fn sums(totals: &[Total], locale: Locale) -> String {

@@ -193,4 +193,14 @@ crate::texts! {
     TO_ACCOUNTS: "To the accounts", "查看客户";
     TO_BOARD: "To the board", "查看商机看板";
     GREETING: "{company} · {day}", "{company} · {day}";
+    PALETTE: "Search or jump to", "搜索或跳转";
+    PALETTE_HINT: "Accounts, contacts, deals, places …", "搜索客户、联系人、商机或页面…";
+    PALETTE_RECORDS: "Records", "记录";
+    PALETTE_PLACES: "Go to", "前往";
+    PALETTE_IMPORT: "Import", "导入";
+    PALETTE_SWITCH: "Switch", "切换";
+    PALETTE_LANGUAGE: "Language", "语言";
+    PALETTE_THEME: "Theme", "主题";
+    PALETTE_SEARCHING: "Searching …", "搜索中…";
+    PALETTE_NOTHING: "Nothing found.", "没有找到。";
 }

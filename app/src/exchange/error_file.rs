@@ -3,7 +3,8 @@
 //! The file is UTF-8 with a byte order mark, so that Excel shows Chinese, and keeps the separator of the original. Two
 //! columns come first: the row's number and the reason. Behind them stands the original row, unchanged to the
 //! byte but for the encoding: numbers, spaces and formulas are the sender's own and go back as they came, so that a mended
-//! file means what the original meant. Only our two columns are made safe against formulas. A row whose quotes
+//! file means what the original meant. Only our two columns and the headers are made safe against formulas: headers are known
+//! again without their signs. A row whose quotes
 //! are broken would swallow the rows after it; it stands as one quoted cell instead.
 use super::model::{Fault, Plan, Reason, RowError};
 use super::reader::Row;
@@ -26,7 +27,7 @@ impl<W: Write> ErrorFile<W> {
         out.write_all("\u{FEFF}".as_bytes())?;
         let ours = [text::ERROR_ROW, text::ERROR_REASON].map(|t| t.get(locale).to_string());
         let cells = ours.iter().chain(&plan.headers);
-        let line: Vec<String> = cells.map(|c| quoted(c, separator)).collect();
+        let line: Vec<String> = cells.map(|c| quoted(&harmless(c), separator)).collect();
         out.write_all(line.join(&char::from(separator).to_string()).as_bytes())?;
         out.write_all(b"\r\n")?;
         Ok(Self { out, separator, locale, rows: 0 })

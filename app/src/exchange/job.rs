@@ -1,9 +1,11 @@
 //! Carries an import out, batch by batch, wherever it was started from; goes on after a restart where it was.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{Seek, SeekFrom};
+use std::io::{ErrorKind, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgPool;
 
 use super::{
@@ -16,6 +18,7 @@ use super::{
         self, Batch, Known, Outcome, Progress, Running, advance, count_refused, finish, keep_plan, prepare,
         said, write_carefully,
     },
+    text,
 };
 use crate::{
     access::model::{Actor, TenantId},
@@ -24,7 +27,12 @@ use crate::{
     i18n::Locale,
 };
 
-/// Where uploaded files lie until their import is over and forgotten.
+/// How long a file waits to be imported before it is thrown away, in days.
+const WAITS: i64 = 7;
+/// After a fault of ours, such as a database that restarts, a run is tried again after each of these pauses.
+const PAUSES: [Duration; 3] = [Duration::from_secs(2), Duration::from_secs(10), Duration::from_secs(60)];
+
+/// Where uploaded files lie until their import is over; the rows that were refused stay with the report.
 #[derive(Clone, Debug)]
 pub struct Spool(PathBuf);
 
@@ -69,6 +77,33 @@ impl Spool {
         Ok(())
     }
 
+    /// Throws an uploaded file away; one that is not there is gone already.
+    pub fn discard(&self, tenant: TenantId, run: RunId) -> std::io::Result<()> {
+        match fs::remove_file(self.file(tenant, run)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Throws away files that nobody has imported for [`WAITS`] days. Errors: the folder cannot be read or changed.
+    pub fn sweep(&self, now: DateTime<Utc>) -> std::io::Result<()> {
+        if !self.0.exists() {
+            return Ok(());
+        }
+        for company in fs::read_dir(&self.0)? {
+            for file in fs::read_dir(company?.path())? {
+                let (path, changed) = file.and_then(|f| Ok((f.path(), f.metadata()?.modified()?)))?;
+                let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+                let upload = name.ends_with(".csv") && !name.ends_with(".errors.csv");
+                let old = now - DateTime::<Utc>::from(changed) > TimeDelta::days(WAITS);
+                if upload && old && !path.with_extension("running").exists() {
+                    fs::remove_file(&path)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Runs that were under way when the server stopped.
     fn unfinished(&self) -> Vec<(TenantId, RunId)> {
         let list = |dir: &Path| fs::read_dir(dir).into_iter().flatten().flatten();
@@ -103,12 +138,50 @@ pub fn resume(pool: &PgPool, data_dir: &Path) {
     }
 }
 
-/// Carries a started run out to its end, whatever that is; the run itself says how it went.
+/// Throws old uploads away, now and every hour, until the future is dropped.
+pub async fn keep(data_dir: PathBuf) {
+    let spool = Spool::new(&data_dir);
+    loop {
+        let swept = {
+            let spool = spool.clone();
+            tokio::task::spawn_blocking(move || spool.sweep(clock::now())).await
+        };
+        match swept {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "old uploads could not be thrown away"),
+            Err(error) => tracing::error!(%error, "old uploads could not be thrown away"),
+        }
+        tokio::time::sleep(Duration::from_secs(3_600)).await;
+    }
+}
+
+/// Carries a started run out to its end, whatever that is; the run itself says how it went. One that has ended stays as it is.
 /// Errors: not even that could be written down.
 pub async fn carry_out(pool: &PgPool, spool: &Spool, tenant: TenantId, run: RunId) -> AppResult<()> {
+    carry_out_with(pool, spool, tenant, run, &PAUSES).await
+}
+
+/// The same with other pauses.
+pub(crate) async fn carry_out_with(
+    pool: &PgPool,
+    spool: &Spool,
+    tenant: TenantId,
+    run: RunId,
+    pauses: &[Duration],
+) -> AppResult<()> {
     let mark = spool.mark(tenant, run);
     fs::write(&mark, b"").map_err(|e| AppError::internal(&e))?;
-    let ended = go(pool, spool, tenant, run).await;
+    let mut pauses = pauses.iter();
+    let ended = loop {
+        let ended = go(pool, spool, tenant, run).await;
+        match (&ended, pauses.next()) {
+            (Err(AppError::Internal(reference)), Some(pause)) => {
+                tracing::warn!(run = %run, reference, ?pause, "an import is interrupted; it goes on from its last batch");
+                tokio::time::sleep(*pause).await;
+            }
+            _ => break ended,
+        }
+    };
     let mut tx = db::tenant_tx(pool, tenant).await?;
     let (status, failure) = match &ended {
         Ok(status) => (*status, None),
@@ -125,12 +198,28 @@ pub async fn carry_out(pool: &PgPool, spool: &Spool, tenant: TenantId, run: RunI
         finish(&mut tx, &actor, run, status, failure.as_deref()).await?;
     }
     tx.commit().await?;
-    fs::remove_file(&mark).map_err(|e| AppError::internal(&e))
+    fs::remove_file(&mark).map_err(|e| AppError::internal(&e))?;
+    match status {
+        // The company's data lies in its tables now; a second copy in a folder would be one more place to guard.
+        RunStatus::Done | RunStatus::Cancelled => {
+            spool.discard(tenant, run).map_err(|e| AppError::internal(&e))
+        }
+        // What is left of one that failed is only here; it is thrown away with the other old uploads.
+        _ => Ok(()),
+    }
 }
 
 async fn go(pool: &PgPool, spool: &Spool, tenant: TenantId, run: RunId) -> AppResult<RunStatus> {
     let mut tx = db::tenant_tx(pool, tenant).await?;
     let found = store::found(&mut tx, tenant, run).await?;
+    // A mark may outlive its run: what has ended is not begun again.
+    if found.run.status != RunStatus::Running {
+        return Ok(found.run.status);
+    }
+    // No pause brings it back.
+    if !spool.file(tenant, run).exists() {
+        return Err(AppError::field("file", text::FILE_GONE));
+    }
     let actor = store::actor_of(&mut tx, &found, tenant, clock::now()).await?.ok_or(AppError::Forbidden)?;
     let plan = found.plan.clone().ok_or_else(|| AppError::internal(&"a run without a plan"))?;
     let plan = prepare(&mut tx, &actor, plan).await?;

@@ -13,8 +13,8 @@ mod words;
 
 pub use amount::{Amount, AmountProblem, DecimalMark, MarkEvidence, parse_amount};
 pub use decide::{
-    Choice, Decision, DecisionKind, Decisions, MOST_DISTINCT, ReferenceColumn, Suggestion, Tally, Why,
-    is_followed,
+    Choice, Chosen, Decision, DecisionKind, Decisions, LIKENED, MOST_DISTINCT, ReferenceColumn, Suggestion,
+    Tally, Why, is_followed,
 };
 pub use fields::{Field, FieldSpec, Kind, Object, Target};
 pub use mapping::{header_key, map_headers};
@@ -24,6 +24,6 @@ pub use preview::{
 };
 pub use reason::{Fault, Reason, RowError};
 pub use row::{Draft, Value, draft};
-pub use similar::{normalise, suggest};
+pub use similar::{Likely, normalise, suggest};
 pub use stages::{in_usual_order, open_stages, stage_kind};
 pub use value::{DateEvidence, DateOrder, parse_date, parse_instant};

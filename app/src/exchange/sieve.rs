@@ -1,5 +1,5 @@
 //! The first look at each row: its form, its values, and whether its key stood in the file before.
-use super::model::{Draft, Field, Plan, Reason, RowError, draft};
+use super::model::{Chosen, Draft, Field, Plan, Reason, RowError, draft};
 use super::reader::Row;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -14,6 +14,7 @@ pub struct Sifted {
 /// Sifts the rows of one file in their order.
 pub struct Sieve<'a> {
     plan: &'a Plan,
+    chosen: Chosen<'a>,
     key: Option<(Field, usize)>,
     /// Hash of each key with the row it first stood in: 16 bytes a row, so that a million rows cost little.
     seen: HashMap<u64, u64>,
@@ -22,7 +23,7 @@ pub struct Sieve<'a> {
 impl<'a> Sieve<'a> {
     pub fn new(plan: &'a Plan) -> Self {
         let key = plan.key.and_then(|f| plan.column(f).map(|c| (f, c)));
-        Self { plan, key, seen: HashMap::new() }
+        Self { plan, chosen: plan.decisions.chosen(), key, seen: HashMap::new() }
     }
 
     /// One row; `None` for a blank one.
@@ -44,7 +45,7 @@ impl<'a> Sieve<'a> {
         }
         let draft = match self.twice(&row) {
             Some(error) => Err(vec![error]),
-            None => draft(self.plan, row.number, row.line, &row.cells),
+            None => draft(self.plan, &self.chosen, row.number, row.line, &row.cells),
         };
         Some(Sifted { row, draft })
     }

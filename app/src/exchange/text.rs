@@ -75,6 +75,7 @@ crate::texts! {
     E_ALREADY_THERE: "the record is there already", "记录已存在";
     FILE_EMPTY: "The file is empty, or has no header.", "文件为空，或没有表头。";
     FILE_BINARY: "This is a {kind}, not a table of separated values. In Excel, choose “Save as” and then CSV UTF-8.", "这是{kind}，不是 CSV 表格。请在 Excel 中“另存为”CSV UTF-8 后再导入。";
+    FILE_GONE: "The file is no longer here: it was imported, or waited for more than a week. Upload it again.", "文件已不在：可能已导入，或等待超过一周。请重新上传。";
     FILE_TOO_LARGE: "The file is larger than {n} MB. Split it and import the parts one after another.", "文件超过 {n} MB，请拆分后依次导入。";
     FILE_HEADER: "The header cannot be read: {reason}.", "无法读取表头：{reason}。";
     KIND_WORKBOOK: "workbook or ZIP archive", "Excel 工作簿或 ZIP 压缩包";

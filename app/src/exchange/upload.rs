@@ -53,29 +53,34 @@ async fn upload(State(house): State<House>, Query(said): Query<Upload>, request:
 /// Lets a file in: who sends it is asked before the first byte is written. Errors: `SignedOut`, `Forbidden`, `Invalid`.
 async fn take(house: &House, said: Upload, request: Request) -> AppResult<RunId> {
     let (parts, body) = request.into_parts();
-    let mut cx = house.admit(&parts).await?;
     let object = Object::parse(&said.object).ok_or(AppError::NotFound)?;
-    let _may = cx.actor.may(Action::Import, store::guarded(object))?;
+    // No transaction stays open while a slow line sends; who it is is asked again once the file is here.
+    let tenant = {
+        let cx = house.admit(&parts).await?;
+        let _may = cx.actor.may(Action::Import, store::guarded(object))?;
+        cx.actor.tenant
+    };
     let length = parts.headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
     if length.is_some_and(|n| n > MAX_FILE_BYTES) {
         return Err(too_large());
     }
     let id = RunId::new();
     let spool = Spool::new(&house.data_dir);
-    spool.prepare(cx.actor.tenant).map_err(|e| AppError::internal(&e))?;
-    let path = spool.file(cx.actor.tenant, id);
-    let bytes = match write(&path, body).await {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            // A half file is of no use to anybody.
-            tokio::fs::remove_file(&path).await.map_err(|e| AppError::internal(&e))?;
-            return Err(error);
-        }
+    spool.prepare(tenant).map_err(|e| AppError::internal(&e))?;
+    let path = spool.file(tenant, id);
+    let kept = async {
+        let bytes = write(&path, body).await?;
+        let mut cx = house.admit(&parts).await?;
+        let name = name(&said.name);
+        let locale = said.locale.as_deref().and_then(Locale::parse).unwrap_or_default();
+        store::insert_run(&mut cx.tx, &cx.actor, id, object, (&name, bytes), locale).await?;
+        cx.commit().await
     };
-    let name = name(&said.name);
-    let locale = said.locale.as_deref().and_then(Locale::parse).unwrap_or_default();
-    store::insert_run(&mut cx.tx, &cx.actor, id, object, (&name, bytes), locale).await?;
-    cx.commit().await?;
+    if let Err(error) = kept.await {
+        // A file without a run, or half a file, is of no use to anybody.
+        tokio::fs::remove_file(&path).await.map_err(|e| AppError::internal(&e))?;
+        return Err(error);
+    }
     Ok(id)
 }
 
@@ -119,7 +124,7 @@ async fn errors(State(house): State<House>, Path(run): Path<RunId>, request: Req
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
             let as_file = format!(
                 "attachment; filename=\"errors.csv\"; filename*=UTF-8''{}",
-                crate::pipeline::model::encode(&name)
+                crate::listing::escape(&name)
             );
             if let Ok(value) = HeaderValue::from_str(&as_file) {
                 headers.insert(header::CONTENT_DISPOSITION, value);

@@ -7,7 +7,7 @@ mod upload;
 mod wizard;
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::hooks::use_params_map;
 
 use super::{
     api::{import_run, import_runs},
@@ -36,8 +36,9 @@ pub struct ImportHome {
     runs: Resource<Result<Vec<Run>, AppError>>,
 }
 
-#[lazy_route]
-impl LazyRoute for ImportHome {
+crate::screen!(exchange: ImportHome);
+
+impl ImportHome {
     fn data() -> Self {
         Self { runs: Resource::new(|| (), |_| import_runs()) }
     }
@@ -52,8 +53,9 @@ pub struct ImportRun {
     run: Resource<Result<Run, AppError>>,
 }
 
-#[lazy_route]
-impl LazyRoute for ImportRun {
+crate::screen!(exchange: ImportRun);
+
+impl ImportRun {
     fn data() -> Self {
         let params = use_params_map();
         let id = move || params.with(|p| p.get("id").and_then(|id| id.parse::<RunId>().ok()));

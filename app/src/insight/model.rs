@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    format,
     money::{Currency, Money},
-    pipeline::model::{DealFilter, Named, Pipeline, PipelineId, StageId, StageKind},
+    pipeline::model::{DealKey, DealList, Named, Pipeline, PipelineId, StageId, StageKind},
 };
 
 /// What the overview looks at; carried in the address bar.
@@ -20,14 +21,25 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// The list filter of closed deals in this scope.
-    pub fn closed(&self, status: StageKind) -> DealFilter {
-        DealFilter {
-            pipeline: self.pipeline,
-            status: Some(status),
-            closed_from: self.from,
-            closed_to: self.to,
-            ..Default::default()
+    /// The same scope, its days no further than calendars reach.
+    pub fn bounded(&self) -> Scope {
+        let (from, to) = (self.from.map(format::nearest), self.to.map(format::nearest));
+        Scope { pipeline: self.pipeline, from, to }
+    }
+
+    /// The deals this looks at that stand open, or were decided within its days.
+    pub fn deals(&self, status: StageKind) -> DealList {
+        let mut list = DealList::default().only(DealKey::Status, status.code());
+        if let Some(pipeline) = self.pipeline {
+            list = list.only(DealKey::Pipeline, pipeline);
+        }
+        let days = [(DealKey::ClosedFrom, self.from), (DealKey::ClosedTo, self.to)];
+        match status {
+            StageKind::Open => list,
+            _ => days.into_iter().fold(list, |list, (key, day)| match day {
+                Some(day) => list.only(key, day),
+                None => list,
+            }),
         }
     }
 }
@@ -39,8 +51,8 @@ pub struct Bar {
     pub label: String,
     pub deals: i64,
     pub value: Money,
-    /// The rows behind it; `None` where no list shows just these.
-    pub rows: Option<DealFilter>,
+    /// The rows behind it.
+    pub rows: DealList,
 }
 
 /// A stage of the funnel: open deals that stand there now.

@@ -7,9 +7,10 @@ use crate::{
     access::model::{Action, Actor, MemberId, Object},
     db::Tx,
     error::AppResult,
+    listing::NONE,
     money::{Currency, Money, Rates},
     pipeline::{
-        model::{DealField, DealFilter, Named, ProductId, StageId, StageKind},
+        model::{DealKey, DealList, Named, ProductId, StageId, StageKind},
         store::{pipelines, rates},
     },
 };
@@ -24,7 +25,7 @@ struct Sum {
 fn bars<K: PartialEq + Clone>(
     sums: Vec<(K, Sum)>,
     rates: &Rates,
-    describe: impl Fn(&K) -> (String, Option<DealFilter>),
+    describe: impl Fn(&K) -> (String, DealList),
 ) -> Vec<Bar> {
     let mut keys: Vec<K> = Vec::new();
     for (key, _) in &sums {
@@ -49,11 +50,12 @@ fn bars<K: PartialEq + Clone>(
 /// The sales overview: the funnel of open deals as they stand now, and what was decided within the scope's days.
 pub async fn overview(tx: &mut Tx, actor: &Actor, scope: &Scope) -> AppResult<Overview> {
     let permit = actor.may(Action::See, Object::Deal)?;
+    let scope = &scope.bounded();
     let pipelines = pipelines(tx, actor).await?;
     let rates = rates(tx, actor).await?;
     let decided = sqlx::query!(
         r#"select status, currency as "currency: Currency", count(*) as "deals!",
-                  coalesce(sum(amount_minor), 0)::bigint as "minor!",
+                  least(coalesce(sum(amount_minor), 0), 9223372036854775807)::bigint as "minor!",
                   coalesce(sum(closed_on - opened_on), 0)::bigint as "days!", count(closed_on - opened_on) as "timed!"
            from deal
            where tenant_id = $1 and deleted_at is null and ($2::uuid is null or owner_id = $2 or owner_id is null)
@@ -68,27 +70,24 @@ pub async fn overview(tx: &mut Tx, actor: &Actor, scope: &Scope) -> AppResult<Ov
     )
     .fetch_all(&mut **tx)
     .await?;
-    let total = |kind: StageKind, rows: DealFilter| Bar {
+    let total = |kind: StageKind| Bar {
         label: String::new(),
         deals: decided.iter().filter(|r| r.status == kind.code()).map(|r| r.deals).sum(),
         value: rates
             .sum(decided.iter().filter(|r| r.status == kind.code()).map(|r| Money::new(r.minor, r.currency)))
             .0,
-        rows: Some(rows),
+        rows: scope.deals(kind),
     };
-    let won = total(StageKind::Won, scope.closed(StageKind::Won));
-    let lost = total(StageKind::Lost, scope.closed(StageKind::Lost));
-    let open = total(
-        StageKind::Open,
-        DealFilter { pipeline: scope.pipeline, status: Some(StageKind::Open), ..Default::default() },
-    );
+    let won = total(StageKind::Won);
+    let lost = total(StageKind::Lost);
+    let open = total(StageKind::Open);
     let timed = decided.iter().filter(|r| r.status == StageKind::Won.code());
     let (days, deals) = timed.fold((0, 0), |(d, n), r| (d + r.days, n + r.timed));
     let without_rate = rates.sum(decided.iter().map(|r| Money::new(r.minor, r.currency))).1;
 
     let standing = sqlx::query!(
         r#"select stage_id as "stage: StageId", currency as "currency: Currency", count(*) as "deals!",
-                  coalesce(sum(amount_minor), 0)::bigint as "minor!"
+                  least(coalesce(sum(amount_minor), 0), 9223372036854775807)::bigint as "minor!"
            from deal
            where tenant_id = $1 and deleted_at is null and status = 'open'
              and ($2::uuid is null or owner_id = $2 or owner_id is null) and ($3::uuid is null or pipeline_id = $3)
@@ -113,24 +112,22 @@ pub async fn overview(tx: &mut Tx, actor: &Actor, scope: &Scope) -> AppResult<Ov
                     label: stage.name.clone(),
                     deals: here().map(|r| r.deals).sum(),
                     value: rates.sum(here().map(|r| Money::new(r.minor, r.currency))).0,
-                    rows: Some(DealFilter {
-                        pipeline: Some(pipeline.id),
-                        stage: Some(stage.id),
-                        ..Default::default()
-                    }),
+                    rows: DealList::default()
+                        .only(DealKey::Pipeline, pipeline.id)
+                        .only(DealKey::Stage, stage.id),
                 },
             }
         })
         .collect();
 
-    let of_won = || scope.closed(StageKind::Won);
+    let of_won = || scope.deals(StageKind::Won);
     let groups = sqlx::query!(
         r#"select grouping(date_trunc('month', d.closed_on), p.id, m.region, b.id) as "which!",
                   date_trunc('month', d.closed_on)::date as month,
                   p.id as "product?: ProductId", max(p.name) as product_name,
                   m.region as "region?", b.id as "manager?: MemberId", max(b.name) as manager_name,
                   d.currency as "currency: Currency", count(*) as "deals!",
-                  coalesce(sum(d.amount_minor), 0)::bigint as "minor!"
+                  least(coalesce(sum(d.amount_minor), 0), 9223372036854775807)::bigint as "minor!"
            from deal d
            left join product p on p.tenant_id = d.tenant_id and p.id = d.product_id
            left join member m on m.tenant_id = d.tenant_id and m.id = d.owner_id
@@ -174,30 +171,26 @@ pub async fn overview(tx: &mut Tx, actor: &Actor, scope: &Scope) -> AppResult<Ov
         .collect();
     let pick = |which: i32| groups.iter().filter(move |g| g.which == which);
 
-    let by_month = bars(pick(MONTH).map(|g| (g.month, sum(g))).collect(), &rates, |month| match month {
-        Some(month) => (
-            format!("{}-{:02}", month.year(), month.month()),
-            Some(DealFilter {
-                closed_from: scope.from.max(Some(*month)),
-                closed_to: earlier(scope.to, last_day(*month)),
-                ..of_won()
-            }),
-        ),
-        None => (String::new(), None),
+    // A deal is decided on a day, so every month of a won deal is known.
+    let by_month = bars(pick(MONTH).filter_map(|g| Some((g.month?, sum(g)))).collect(), &rates, |month| {
+        let first = scope.from.max(Some(*month)).unwrap_or(*month);
+        let last = earlier(scope.to, last_day(*month)).unwrap_or(*month);
+        let rows = of_won().only(DealKey::ClosedFrom, first).only(DealKey::ClosedTo, last);
+        (format!("{}-{:02}", month.year(), month.month()), rows)
     });
     let mut by_product =
         bars(pick(PRODUCT).map(|g| (g.product.clone(), sum(g))).collect(), &rates, |product| match product {
-            Some((id, name)) => (name.clone(), Some(DealFilter { product: Some(*id), ..of_won() })),
-            None => (String::new(), Some(DealFilter { without: Some(DealField::Product), ..of_won() })),
+            Some((id, name)) => (name.clone(), of_won().only(DealKey::Product, id)),
+            None => (String::new(), of_won().only(DealKey::Product, NONE)),
         });
     let mut by_region = bars(pick(REGION).map(|g| (g.region.clone(), sum(g))).collect(), &rates, |region| {
         let name = region.clone().unwrap_or_default();
-        (name.clone(), Some(DealFilter { region: Some(name), ..of_won() }))
+        (name.clone(), of_won().only(DealKey::Region, name))
     });
     let mut by_manager =
         bars(pick(MANAGER).map(|g| (g.manager.clone(), sum(g))).collect(), &rates, |manager| match manager {
-            Some((id, name)) => (name.clone(), Some(DealFilter { manager: Some(*id), ..of_won() })),
-            None => (String::new(), None),
+            Some((id, name)) => (name.clone(), of_won().only(DealKey::Manager, id)),
+            None => (String::new(), of_won().only(DealKey::Manager, NONE)),
         });
     for bars in [&mut by_product, &mut by_region, &mut by_manager] {
         bars.sort_by_key(|b| std::cmp::Reverse(b.value.minor));
@@ -238,5 +231,41 @@ fn earlier(a: Option<NaiveDate>, b: Option<NaiveDate>) -> Option<NaiveDate> {
     match (a, b) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (one, other) => one.or(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::PgPool;
+
+    use super::*;
+    use crate::{
+        db::tenant_tx,
+        i18n::Locale,
+        pipeline::{
+            model::{DealId, DealPatch},
+            store::{create_deal, create_default_pipeline},
+        },
+        testing::company,
+    };
+
+    #[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+    async fn what_is_asked_from_end_to_end_of_the_calendar_and_does_not_fit_is_still_answered(pool: PgPool) {
+        let actor = company(&pool).await;
+        let mut tx = tenant_tx(&pool, actor.tenant).await.unwrap();
+        let pipeline = create_default_pipeline(&mut tx, &actor, Locale::En).await.unwrap();
+        let won = pipeline.stages.iter().find(|s| s.kind == StageKind::Won).unwrap().id;
+        for name in ["a", "b"] {
+            let fields =
+                DealPatch { name: Some(name.into()), amount: Some("1".into()), ..Default::default() };
+            create_deal(&mut tx, &actor, DealId::new(), won, fields).await.unwrap();
+        }
+        // More than rules let in: what ninety thousand of the largest deals come to.
+        sqlx::Executor::execute(&mut *tx, "update deal set amount_minor = 9000000000000000000")
+            .await
+            .unwrap();
+        let scope = Scope { from: Some(NaiveDate::MIN), to: Some(NaiveDate::MAX), pipeline: None };
+        let seen = overview(&mut tx, &actor, &scope).await.unwrap();
+        assert_eq!((seen.won.deals, seen.won.value.minor), (2, i64::MAX));
     }
 }

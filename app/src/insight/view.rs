@@ -2,11 +2,7 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 use leptos::prelude::*;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_navigate, use_query_map},
-    lazy_route,
-};
+use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::{
     api::sales,
@@ -22,7 +18,7 @@ use crate::{
         self, Banner, BarChart, Choice, ColumnChart, Empty, Icon, Kind, LinkButton, Select, Shape, Skeleton,
         Stat, Tone,
     },
-    pipeline::model::encode,
+    listing::escape,
     shell::Page,
 };
 
@@ -53,8 +49,9 @@ pub struct InsightPage {
     overview: Resource<Result<Overview, AppError>>,
 }
 
-#[lazy_route]
-impl LazyRoute for InsightPage {
+crate::screen!(insight: InsightPage);
+
+impl InsightPage {
     fn data() -> Self {
         let query = use_query_map();
         let today = use_me().today;
@@ -104,7 +101,7 @@ fn filters(
         let mut pairs = Vec::new();
         for (key, value) in [("pipeline", pipeline.get_untracked()), ("period", chosen.get_untracked())] {
             if !value.is_empty() {
-                pairs.push(format!("{key}={}", encode(&value)));
+                pairs.push(format!("{key}={}", escape(&value)));
             }
         }
         navigate(&format!("{PATH}?{}", pairs.join("&")), Default::default());
@@ -161,7 +158,7 @@ fn figures(t: T, o: Overview) -> AnyView {
 
 /// The five figures one asks for first.
 fn headline(t: T, o: &Overview) -> AnyView {
-    let href = |bar: &Bar| bar.rows.as_ref().map(|r| r.path()).unwrap_or_default();
+    let href = |bar: &Bar| bar.rows.path();
     let count =
         |n: i64| t.with(if n == 1 { text::DEALS_ONE } else { text::DEALS }, &[("n", &format::count(n))]);
     let rate = o.win_rate.map_or("–".to_string(), |r| format!("{}.{:02}%", r / 100, r % 100));
@@ -190,9 +187,7 @@ fn drawn(t: T, bar: &Bar, label: String) -> kit::Bar {
         if bar.deals == 1 { text::DEALS_ONE } else { text::DEALS },
         &[("n", &format::count(bar.deals))],
     );
-    kit::Bar::new(label, bar.value.minor as f64, bar.value.full())
-        .note(deals)
-        .href(bar.rows.as_ref().map(|r| r.path()).unwrap_or_default())
+    kit::Bar::new(label, bar.value.minor as f64, bar.value.full()).note(deals).href(bar.rows.path())
 }
 
 fn lying(t: T, label: &'static str, bars: &[Bar]) -> AnyView {
@@ -212,7 +207,7 @@ fn funnel(t: T, steps: &[Step]) -> AnyView {
             let deals = format::count(s.bar.deals);
             kit::Bar::new(format!("{} · {}%", s.name, s.probability), s.bar.deals as f64, deals)
                 .note(s.bar.value.short(t.0))
-                .href(s.bar.rows.as_ref().map(|r| r.path()).unwrap_or_default())
+                .href(s.bar.rows.path())
         })
         .collect();
     view! { <BarChart label=t.s(text::FUNNEL) bars=bars/> }.into_any()

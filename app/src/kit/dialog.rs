@@ -6,6 +6,7 @@ use super::{
     button::{Button, IconButton, Kind},
     dom,
     icon::Icon,
+    state::{Shape, Skeleton},
     text,
 };
 use crate::i18n::use_t;
@@ -92,6 +93,33 @@ pub fn Dialog(
         </dialog>
     }
     .into_any()
+}
+
+/// What a dialog holds, where it is loaded or asked for when the dialog opens: bones meanwhile; then the focus goes where the
+/// dialog would have put it.
+pub fn loaded<F>(content: impl Fn() -> F + Send + Sync + 'static) -> AnyView
+where
+    F: Future<Output = AnyView> + Send + 'static,
+{
+    let arrived = move || {
+        let content = content();
+        Suspend::new(async move {
+            let view = content.await;
+            let node = NodeRef::<html::Div>::new();
+            Effect::new(move |_| {
+                let Some(node) = node.get() else { return };
+                // In the next frame it stands in its dialog.
+                request_animation_frame(move || {
+                    if let Ok(Some(dialog)) = node.closest("dialog") {
+                        dom::enter(&dialog);
+                    }
+                });
+            });
+            view! { <div node_ref=node>{view}</div> }
+        })
+    };
+    view! { <Suspense fallback=|| view! { <Skeleton shape=Shape::Lines(5)/> }>{arrived}</Suspense> }
+        .into_any()
 }
 
 /// Asks before something that cannot be undone. What can be undone needs no question, only an Undo.

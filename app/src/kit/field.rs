@@ -88,7 +88,7 @@ pub fn Field(
         <div class=if whole { "field whole" } else { "field" }>
             <label for=id>
                 {label}
-                {required.then(|| view! { <span class="must" title=t.s(text::REQUIRED)>"*"</span> })}
+                {required.then(|| view! { <span class="must" title=t.s(text::REQUIRED) aria-hidden="true"></span> })}
             </label>
             <Provider value=context>{children()}</Provider>
             {move || {

@@ -1,7 +1,6 @@
 //! Every component in its states, at `/kit`. In development builds only.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::*;
 use crate::{
@@ -82,8 +81,9 @@ pub mod say {
 /// The gallery's own lazy route.
 pub struct Gallery;
 
-#[lazy_route]
-impl LazyRoute for Gallery {
+crate::screen!(kit: Gallery);
+
+impl Gallery {
     fn data() -> Self {
         Self
     }

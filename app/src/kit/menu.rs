@@ -132,6 +132,9 @@ pub fn MenuItem(
     /// The key that does the same.
     #[prop(optional)]
     key: &'static str,
+    /// One of several that may be checked together: the menu stays open for the next.
+    #[prop(optional)]
+    many: bool,
     #[prop(optional, into)] on_select: Option<Callback<()>>,
     children: Children,
 ) -> AnyView {
@@ -153,7 +156,7 @@ pub fn MenuItem(
             .and_then(|t| t.dyn_into::<Element>().ok())
             .and_then(|el| el.closest("[popover]").ok().flatten())
             .and_then(|el| el.dyn_into::<HtmlElement>().ok());
-        if let Some(menu) = menu {
+        if let (Some(menu), false) = (menu, many) {
             close(&menu);
         }
         if let Some(on_select) = on_select {
@@ -169,7 +172,11 @@ pub fn MenuItem(
             <button
                 type="button"
                 class=class
-                role=if checked.is_some() { "menuitemradio" } else { "menuitem" }
+                role=match (checked.is_some(), many) {
+                    (true, true) => "menuitemcheckbox",
+                    (true, false) => "menuitemradio",
+                    _ => "menuitem",
+                }
                 tabindex="-1"
                 aria-disabled=disabled.then_some("true")
                 aria-checked=move || checked.map(|c| c.get().to_string())

@@ -24,7 +24,7 @@ mod toast;
 
 pub use button::{Button, IconButton, Kind, LinkButton};
 pub use chart::{Bar, BarChart, ColumnChart, Funnel};
-pub use dialog::{Confirm, Dialog, DialogShape};
+pub use dialog::{Confirm, Dialog, DialogShape, loaded};
 pub use dom::is_typing;
 pub use drag::{DragArea, News, Spot};
 pub use field::Field;

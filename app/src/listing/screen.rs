@@ -109,7 +109,7 @@ impl<F: Key, S: Key> Addressed<F, S> {
         let item = move |choice: Choice| {
             let (own, value) = (choice.value.clone(), choice.value);
             let checked = Signal::derive(move || self.state.with(|s| s.values(filter).contains(&own)));
-            view! { <MenuItem checked=checked on_select=move || self.toggle(filter, &value)>{choice.label}</MenuItem> }
+            view! { <MenuItem checked=checked many=true on_select=move || self.toggle(filter, &value)>{choice.label}</MenuItem> }
         };
         view! {
             <Menu label=label face=face class="btn s">

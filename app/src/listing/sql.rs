@@ -14,7 +14,7 @@ use crate::{
     access::model::{Action, Actor, Object},
     db::Tx,
     error::AppResult,
-    text_key,
+    format, text_key,
 };
 
 /// The type of a column one sorts or compares by.
@@ -173,7 +173,7 @@ fn conditions<L: Listing>(
     if let (Some(me), Some(owner)) = (permit.owner(), L::OWNER) {
         query.push(" and (").push(owner).push(" is null or ").push(owner).push(" = ").push_bind(me).push(")");
     }
-    for word in text_key::fold(&state.search).split(' ').filter(|w| !w.is_empty()).take(8) {
+    for word in text_key::asked(&state.search).split(' ').filter(|w| !w.is_empty()).take(8) {
         query.push(" and ").push(L::SEARCH).push(" like ").push_bind(like(word));
     }
     for (filter, values) in &state.filters {
@@ -193,7 +193,9 @@ fn filtered(query: &mut QueryBuilder<Postgres>, test: Test, values: &[String]) {
     match test {
         Test::Text(column) => {
             let none = values.iter().any(String::is_empty);
-            let some: Vec<String> = values.iter().filter(|v| !v.is_empty()).cloned().collect();
+            // What no column can hold finds nothing.
+            let some: Vec<String> =
+                values.iter().filter(|v| !v.is_empty() && !v.contains('\0')).cloned().collect();
             query.push(" and (").push(column).push(" = any(").push_bind(some).push(")");
             if none {
                 query.push(" or ").push(column).push(" is null");
@@ -201,7 +203,7 @@ fn filtered(query: &mut QueryBuilder<Postgres>, test: Test, values: &[String]) {
             query.push(")");
         }
         Test::Id(column) => {
-            let none = values.iter().any(|v| v == "none");
+            let none = values.iter().any(|v| v == super::NONE);
             // An id that is none finds nothing, rather than being overlooked.
             let some: Vec<Uuid> = values.iter().filter_map(|v| v.parse().ok()).collect();
             query.push(" and (").push(column).push(" = any(").push_bind(some).push(")");
@@ -294,10 +296,10 @@ enum Value {
 impl Value {
     fn parse(kind: Kind, text: &str) -> Option<Value> {
         match kind {
-            Kind::Text => Some(Value::Text(text.into())),
+            Kind::Text => Some(text).filter(|t| !t.contains('\0')).map(|t| Value::Text(t.into())),
             Kind::Integer => text.parse().ok().map(Value::Integer),
-            Kind::Instant => text.parse().ok().map(Value::Instant),
-            Kind::Date => text.parse().ok().map(Value::Date),
+            Kind::Instant => text.parse().ok().map(format::nearest_instant).map(Value::Instant),
+            Kind::Date => text.parse().ok().map(format::nearest).map(Value::Date),
         }
     }
 

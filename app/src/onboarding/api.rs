@@ -4,6 +4,8 @@
 
 use leptos::prelude::*;
 
+use crate::wire::Json;
+
 use crate::{error::AppError, i18n::Locale, money::Currency};
 
 #[cfg(feature = "ssr")]
@@ -20,7 +22,8 @@ use crate::{
 
 /// Founds the installation's company with its first administrator, empty or with the sample data, and signs this device in.
 /// All or nothing. Errors: `Invalid` on `company`, `name`, `email`, `password`, `time_zone`.
-#[server]
+// Takes a plain form too: one may be sent before the page listens.
+#[server(output = Json)]
 pub async fn set_up(
     company: String,
     name: String,

@@ -1,7 +1,9 @@
 //! The doors of the board, deals, products and pipelines.
 
 use chrono::NaiveDate;
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
+
+use crate::wire::Json;
 
 use super::model::{
     product::{Product, ProductPatch},
@@ -20,7 +22,7 @@ use crate::{
 pub const PAGE: i64 = 50;
 
 /// A board with the first page of every column; the company's first pipeline where none is named.
-#[server(name = GetBoard, input = Json)]
+#[server(name = GetBoard, input = Json, output = Json)]
 pub async fn board(pipeline: Option<PipelineId>, filter: BoardFilter) -> Result<Board, AppError> {
     let mut cx = Cx::enter().await?;
     let board = store::board(&mut cx.tx, &cx.actor, pipeline, &filter).await?;
@@ -29,7 +31,7 @@ pub async fn board(pipeline: Option<PipelineId>, filter: BoardFilter) -> Result<
 }
 
 /// The next page of a column, after a card's (position, id).
-#[server(name = GetColumn, input = Json)]
+#[server(name = GetColumn, input = Json, output = Json)]
 pub async fn column(
     stage: StageId,
     filter: BoardFilter,
@@ -42,7 +44,7 @@ pub async fn column(
 }
 
 /// One card as it is now with its columns' heads, for a live event; `None` when it is gone or out of sight.
-#[server(name = GetCard, input = Json)]
+#[server(name = GetCard, input = Json, output = Json)]
 pub async fn card(id: DealId) -> Result<Option<Moved>, AppError> {
     let mut cx = Cx::enter().await?;
     let card = store::card(&mut cx.tx, &cx.actor, id).await?;
@@ -52,7 +54,7 @@ pub async fn card(id: DealId) -> Result<Option<Moved>, AppError> {
 
 /// Moves a deal. Errors: `Invalid` with the fields the stage asks for ([`DealField::code`]), `Conflict` with the current
 /// [`Card`], `Forbidden`, `NotFound`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn move_deal(to: Move) -> Result<Moved, AppError> {
     let mut cx = Cx::enter().await?;
     let moved = store::move_deal(&mut cx.tx, &cx.actor, to).await?;
@@ -61,7 +63,7 @@ pub async fn move_deal(to: Move) -> Result<Moved, AppError> {
 }
 
 /// Makes a deal with the id the browser chose, at the top of its stage. Errors: `Invalid`, `Forbidden`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn create_deal(id: DealId, stage: StageId, fields: DealPatch) -> Result<Moved, AppError> {
     let mut cx = Cx::enter().await?;
     let made = store::create_deal(&mut cx.tx, &cx.actor, id, stage, fields).await?;
@@ -70,7 +72,7 @@ pub async fn create_deal(id: DealId, stage: StageId, fields: DealPatch) -> Resul
 }
 
 /// A deal with everything it says.
-#[server(name = GetDeal, input = Json)]
+#[server(name = GetDeal, input = Json, output = Json)]
 pub async fn deal(id: DealId) -> Result<Deal, AppError> {
     let mut cx = Cx::enter().await?;
     let deal = store::deal(&mut cx.tx, &cx.actor, id).await?;
@@ -79,7 +81,7 @@ pub async fn deal(id: DealId) -> Result<Deal, AppError> {
 }
 
 /// Changes a deal's fields. Errors: `Invalid`, `Conflict` with the current [`Deal`], `Forbidden`, `NotFound`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn update_deal(id: DealId, version: i64, fields: DealPatch) -> Result<Deal, AppError> {
     let mut cx = Cx::enter().await?;
     let deal = store::update_deal(&mut cx.tx, &cx.actor, id, version, fields).await?;
@@ -88,7 +90,7 @@ pub async fn update_deal(id: DealId, version: i64, fields: DealPatch) -> Result<
 }
 
 /// Deletes a deal; returns the version with which [`restore_deal`] brings it back.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn delete_deal(id: DealId, version: i64) -> Result<i64, AppError> {
     let mut cx = Cx::enter().await?;
     let version = store::delete_deal(&mut cx.tx, &cx.actor, id, version).await?;
@@ -97,7 +99,7 @@ pub async fn delete_deal(id: DealId, version: i64) -> Result<i64, AppError> {
 }
 
 /// Brings a deleted deal back where it was.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn restore_deal(id: DealId, version: i64) -> Result<Moved, AppError> {
     let mut cx = Cx::enter().await?;
     let back = store::restore_deal(&mut cx.tx, &cx.actor, id, version).await?;
@@ -106,7 +108,7 @@ pub async fn restore_deal(id: DealId, version: i64) -> Result<Moved, AppError> {
 }
 
 /// A page of deals; the list as its address says it.
-#[server(name = ListDeals, input = Json)]
+#[server(name = ListDeals, input = Json, output = Json)]
 pub async fn deal_list(query: String) -> Result<Page<DealLine>, AppError> {
     let mut cx = Cx::enter().await?;
     let page = store::deal_list(&mut cx.tx, &cx.actor, &DealList::parse(&query)).await?;
@@ -115,7 +117,7 @@ pub async fn deal_list(query: String) -> Result<Page<DealLine>, AppError> {
 }
 
 /// Everything a list of deals shows on all its pages, for a change to all of it.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn deal_picks(query: String) -> Result<Vec<Picked>, AppError> {
     let mut cx = Cx::enter().await?;
     let picks = store::deal_picks(&mut cx.tx, &cx.actor, &DealList::parse(&query)).await?;
@@ -124,7 +126,7 @@ pub async fn deal_picks(query: String) -> Result<Vec<Picked>, AppError> {
 }
 
 /// Gives each deal to the owner beside it; sent back, the answer undoes it.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn hand_over_deals(picks: Vec<Picked>) -> Result<Bulk, AppError> {
     let mut cx = Cx::enter().await?;
     let bulk = store::hand_over_deals(&mut cx.tx, &cx.actor, &picks).await?;
@@ -133,7 +135,7 @@ pub async fn hand_over_deals(picks: Vec<Picked>) -> Result<Bulk, AppError> {
 }
 
 /// Deletes deals; the answer restores them.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn delete_deals(picks: Vec<Picked>) -> Result<Bulk, AppError> {
     let mut cx = Cx::enter().await?;
     let bulk = store::delete_deals(&mut cx.tx, &cx.actor, &picks).await?;
@@ -142,7 +144,7 @@ pub async fn delete_deals(picks: Vec<Picked>) -> Result<Bulk, AppError> {
 }
 
 /// Brings deleted deals back.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn restore_deals(picks: Vec<Picked>) -> Result<Bulk, AppError> {
     let mut cx = Cx::enter().await?;
     let bulk = store::restore_deals(&mut cx.tx, &cx.actor, &picks).await?;
@@ -151,7 +153,7 @@ pub async fn restore_deals(picks: Vec<Picked>) -> Result<Bulk, AppError> {
 }
 
 /// The company's pipelines with their stages.
-#[server(name = ListPipelines)]
+#[server(name = ListPipelines, input = Json, output = Json)]
 pub async fn pipelines() -> Result<Vec<Pipeline>, AppError> {
     let mut cx = Cx::enter().await?;
     let pipelines = store::pipelines(&mut cx.tx, &cx.actor).await?;
@@ -160,7 +162,7 @@ pub async fn pipelines() -> Result<Vec<Pipeline>, AppError> {
 }
 
 /// Makes or changes a pipeline. Errors: `Invalid`, `Conflict` with the current [`Pipeline`], `Forbidden`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn save_pipeline(draft: PipelineDraft) -> Result<Pipeline, AppError> {
     let mut cx = Cx::enter().await?;
     let pipeline = store::save_pipeline(&mut cx.tx, &cx.actor, draft).await?;
@@ -169,7 +171,7 @@ pub async fn save_pipeline(draft: PipelineDraft) -> Result<Pipeline, AppError> {
 }
 
 /// Takes a pipeline out that has no deals.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn delete_pipeline(id: PipelineId, version: i64) -> Result<(), AppError> {
     let mut cx = Cx::enter().await?;
     store::delete_pipeline(&mut cx.tx, &cx.actor, id, version).await?;
@@ -177,7 +179,7 @@ pub async fn delete_pipeline(id: PipelineId, version: i64) -> Result<(), AppErro
 }
 
 /// A page of products; the list as its address says it.
-#[server(name = ListProducts, input = Json)]
+#[server(name = ListProducts, input = Json, output = Json)]
 pub async fn product_list(query: String) -> Result<Page<Product>, AppError> {
     let mut cx = Cx::enter().await?;
     let page = store::product_list(&mut cx.tx, &cx.actor, &product::ProductList::parse(&query)).await?;
@@ -186,7 +188,7 @@ pub async fn product_list(query: String) -> Result<Page<Product>, AppError> {
 }
 
 /// Products still offered whose name or code holds the words; at most 20.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn product_choices(search: String) -> Result<Vec<Choice>, AppError> {
     let mut cx = Cx::enter().await?;
     let choices = store::product_choices(&mut cx.tx, &cx.actor, &search).await?;
@@ -195,7 +197,7 @@ pub async fn product_choices(search: String) -> Result<Vec<Choice>, AppError> {
 }
 
 /// The families products are in.
-#[server]
+#[server(input = Json, output = Json)]
 pub async fn product_families() -> Result<Vec<String>, AppError> {
     let mut cx = Cx::enter().await?;
     let families = store::product_families(&mut cx.tx, &cx.actor).await?;
@@ -204,7 +206,7 @@ pub async fn product_families() -> Result<Vec<String>, AppError> {
 }
 
 /// Makes a product with the id the browser chose.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn create_product(id: ProductId, fields: ProductPatch) -> Result<Product, AppError> {
     let mut cx = Cx::enter().await?;
     let product = store::create_product(&mut cx.tx, &cx.actor, id, fields).await?;
@@ -213,7 +215,7 @@ pub async fn create_product(id: ProductId, fields: ProductPatch) -> Result<Produ
 }
 
 /// Changes a product. Errors: `Invalid`, `Conflict` with the current [`Product`], `Forbidden`, `NotFound`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn update_product(id: ProductId, version: i64, fields: ProductPatch) -> Result<Product, AppError> {
     let mut cx = Cx::enter().await?;
     let product = store::update_product(&mut cx.tx, &cx.actor, id, version, fields).await?;
@@ -222,7 +224,7 @@ pub async fn update_product(id: ProductId, version: i64, fields: ProductPatch) -
 }
 
 /// Deletes a product; returns the version with which [`restore_product`] brings it back.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn delete_product(id: ProductId, version: i64) -> Result<i64, AppError> {
     let mut cx = Cx::enter().await?;
     let version = store::delete_product(&mut cx.tx, &cx.actor, id, version).await?;
@@ -231,7 +233,7 @@ pub async fn delete_product(id: ProductId, version: i64) -> Result<i64, AppError
 }
 
 /// Brings a deleted product back.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn restore_product(id: ProductId, version: i64) -> Result<Product, AppError> {
     let mut cx = Cx::enter().await?;
     let product = store::restore_product(&mut cx.tx, &cx.actor, id, version).await?;
@@ -240,23 +242,31 @@ pub async fn restore_product(id: ProductId, version: i64) -> Result<Product, App
 }
 
 /// The company's exchange rates.
-#[server]
+#[server(input = Json, output = Json)]
 pub async fn rate_list() -> Result<Vec<RateRow>, AppError> {
     let mut cx = Cx::enter().await?;
-    store::rate_list(&mut cx.tx, &cx.actor).await
+    let found = store::rate_list(&mut cx.tx, &cx.actor).await?;
+    cx.commit().await?;
+    Ok(found)
 }
 
-/// Sets a currency's rate as it was typed. Errors: `Invalid` on `rate`.
-#[server(input = Json)]
-pub async fn set_rate(currency: Currency, rate: String, as_of: NaiveDate) -> Result<(), AppError> {
+/// Sets a currency's rate as it was typed; `seen` is the version of the one it takes the place of, if there is one.
+/// Errors: `Invalid` on `rate`, `as_of`; `Conflict` where somebody else was faster.
+#[server(input = Json, output = Json)]
+pub async fn set_rate(
+    currency: Currency,
+    rate: String,
+    as_of: NaiveDate,
+    seen: Option<i64>,
+) -> Result<(), AppError> {
     let micros = rate_parse(&rate).ok_or_else(|| AppError::field("rate", super::text::RATE_BAD))?;
     let mut cx = Cx::enter().await?;
-    store::set_rate(&mut cx.tx, &cx.actor, currency, micros, as_of).await?;
+    store::set_rate(&mut cx.tx, &cx.actor, currency, micros, as_of, seen).await?;
     cx.commit().await
 }
 
 /// Forgets a currency's rate.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn delete_rate(currency: Currency) -> Result<(), AppError> {
     let mut cx = Cx::enter().await?;
     store::delete_rate(&mut cx.tx, &cx.actor, currency).await?;

@@ -3,18 +3,15 @@
 
 mod fields;
 mod mover;
+mod new;
 mod pick;
 mod saver;
 pub mod text;
 
 pub use fields::{DealControl, Draft};
 pub use mover::{Mover, To};
+pub use new::NewDeal;
 pub use pick::{accounts, contacts, members, products};
 pub use saver::{Edit, Saver, shown};
 
-use crate::pipeline::model::DealId;
-
-/// Where a deal's page is.
-pub fn deal_path(id: DealId) -> String {
-    format!("/deals/{id}")
-}
+pub use crate::pipeline::model::deal_path;

@@ -322,7 +322,8 @@ keys! {
     }
 }
 keys! {
-    /// What the list of deals filters by: the fields of [`DealFilter`] under the same names.
+    /// What the list of deals filters by. `region` empty: deals of owners without a region, or without an owner; `manager=none` and
+    /// the like: deals that have none. `closed_from`, `closed_to`, `closing_by`: days, both ends included.
     pub enum DealKey {
         Pipeline = "pipeline",
         Stage = "stage",
@@ -341,6 +342,25 @@ keys! {
 }
 /// The list of deals as its address says it.
 pub type DealList = ListState<DealKey, DealSort>;
+/// Where a deal's page is.
+pub fn deal_path(id: DealId) -> String {
+    format!("/deals/{id}")
+}
+
+/// Where the list of deals is.
+pub const DEAL_LIST: &str = "/deals/list";
+
+impl DealList {
+    /// The list narrowed to one value of one filter, as every figure links to exactly its rows.
+    pub fn only(self, key: DealKey, value: impl ToString) -> Self {
+        self.with(key, vec![value.to_string()])
+    }
+
+    /// The address of the list.
+    pub fn path(&self) -> String {
+        format!("{DEAL_LIST}{}", self.query())
+    }
+}
 
 /// A deal picked in a list, in the version seen there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -414,77 +434,22 @@ pub struct Moved {
     pub heads: Vec<ColumnHead>,
 }
 
-/// Which deals the list `/deals/list` shows; each field is a query parameter of the same name, so that every figure elsewhere
-/// can link to exactly the rows behind it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default)]
-pub struct DealFilter {
-    pub pipeline: Option<PipelineId>,
-    pub stage: Option<StageId>,
-    pub status: Option<StageKind>,
-    pub owner: Option<MemberId>,
-    /// Deals of owners in this region; empty: those of owners without a region, or without an owner.
-    pub region: Option<String>,
-    /// Deals of owners who report to this member.
-    pub manager: Option<MemberId>,
-    pub account: Option<AccountId>,
-    pub product: Option<ProductId>,
-    /// Closed on or after, on or before.
-    pub closed_from: Option<NaiveDate>,
-    pub closed_to: Option<NaiveDate>,
-    /// Expected to close on or before.
-    pub closing_by: Option<NaiveDate>,
-    /// Part of the deal's or account's name, or its code.
-    pub search: Option<String>,
-    /// Only deals where this field is empty: `account`, `owner`, `product`, `amount`, `opened_on`.
-    pub without: Option<DealField>,
-}
-
-impl DealFilter {
-    /// The address of the list with this filter.
-    pub fn path(&self) -> String {
-        let mut pairs: Vec<(String, String)> = Vec::new();
-        if let Ok(serde_json::Value::Object(map)) = serde_json::to_value(self) {
-            for (key, value) in map {
-                if let Some(text) = value.as_str() {
-                    pairs.push((key, text.to_string()));
-                }
-            }
-        }
-        let query: Vec<String> = pairs.iter().map(|(k, v)| format!("{k}={}", encode(v))).collect();
-        if query.is_empty() { "/deals/list".into() } else { format!("/deals/list?{}", query.join("&")) }
-    }
-}
-
-/// Percent-encodes a query value (RFC 3986 §2.3: everything but the unreserved characters).
-pub fn encode(value: &str) -> String {
-    value.bytes().fold(String::new(), |mut out, b| {
-        if b.is_ascii_alphanumeric() || b"-._~".contains(&b) {
-            out.push(b as char);
-        } else {
-            out.push_str(&format!("%{b:02X}"));
-        }
-        out
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_figure_links_to_exactly_its_rows() {
-        let filter = DealFilter {
-            status: Some(StageKind::Won),
-            region: Some("华东 1".into()),
-            closed_from: NaiveDate::from_ymd_opt(2017, 3, 1),
-            ..Default::default()
-        };
+        let list = DealList::default()
+            .only(DealKey::Status, StageKind::Won.code())
+            .only(DealKey::Region, "华东 1")
+            .only(DealKey::ClosedFrom, "2017-03-01");
         assert_eq!(
-            filter.path(),
-            "/deals/list?closed_from=2017-03-01&region=%E5%8D%8E%E4%B8%9C%201&status=won"
+            list.path(),
+            "/deals/list?status=won&region=%E5%8D%8E%E4%B8%9C%201&closed_from=2017-03-01"
         );
-        assert_eq!(DealFilter::default().path(), "/deals/list");
+        assert_eq!(DealList::parse(&list.query()), list);
+        assert_eq!(DealList::default().path(), "/deals/list");
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub use deals::{create_deal, deal, delete_deal, move_deal, restore_deal, update_
 pub use keep::{keep, keep_once};
 pub use list::{MOST_PICKED, deal_list, deal_picks};
 pub use many::{delete_deals, hand_over_deals, restore_deals};
-pub use matching::{deals_called, products_named};
+pub use matching::{deals_called, products_keyed, products_named};
 pub use pipelines::{create_default_pipeline, pipelines};
 pub use products::{
     create_product, delete_product, product, product_choices, product_families, product_list,

@@ -18,6 +18,7 @@ crate::texts! {
     GATE_STAYS: "“{stage}” asks for this; it cannot be left empty.", "当前阶段“{stage}”要求填写此项，不能为空。";
     NAME_NEEDED: "Give it a name.", "请填写名称。";
     NAME_LONG: "A name has at most 200 characters.", "名称不能超过 200 个字。";
+    UNREADABLE: "This text holds characters that cannot be kept.", "包含无法保存的字符。";
     TEXT_LONG: "At most {n} characters.", "不能超过 {n} 个字。";
     AMOUNT_BAD: "Write an amount such as 12,500.50 or 48k, with no more decimals than the currency has.", "请填写金额，例如 12,500.50 或 48万，小数位数不能超过该币种。";
     AMOUNT_NEGATIVE: "An amount is not below zero.", "金额不能为负数。";

@@ -92,7 +92,7 @@ pub fn fill(place: &Place, database: &str, deals: u64) -> Result<World> {
 }
 
 /// Streams rows into a table and moves them on, in one session.
-fn copy(place: &Place, database: &str, before: &str, copy: &str, after: &str, rows: &[u8]) -> Result<()> {
+pub fn copy(place: &Place, database: &str, before: &str, copy: &str, after: &str, rows: &[u8]) -> Result<()> {
     let mut child = Command::new(place.postgres.join("psql"))
         .args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-"])
         .arg(place.url(database))

@@ -7,6 +7,7 @@
 
 mod fill;
 mod http;
+mod import;
 mod script;
 
 use std::{
@@ -19,7 +20,8 @@ use app::{customers::api::ReadAccount, pipeline::api as deals};
 use leptos::server_fn::ServerFn;
 use serde_json::{Value, json};
 
-pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
+pub type Error = Box<dyn std::error::Error + Send + Sync>;
+pub type Result<T> = std::result::Result<T, Error>;
 
 /// Where everything is.
 pub struct Place {
@@ -152,12 +154,7 @@ fn operations(world: &fill::World) -> Vec<Operation> {
             goal: 0.15,
         },
         Operation { name: "list page", path: deals::ListDeals::PATH, body: list("sort=-amount"), goal: 0.15 },
-        Operation {
-            name: "search",
-            path: deals::ListDeals::PATH,
-            body: list("search=harbour%2042"),
-            goal: 0.15,
-        },
+        Operation { name: "search", path: deals::ListDeals::PATH, body: list("q=harbour%2042"), goal: 0.15 },
     ]
 }
 
@@ -196,6 +193,7 @@ fn run() -> Result<()> {
         let world = fill::fill(&place, &database, size)?;
         notes.push(format!("{size} deals: COPY brought in {:.0} rows/s", world.copied_per_second));
         measure(&place, &database, size, &world, &mut notes)?;
+        notes.push(import::measure(&place, &database, &world, size)?);
         place.sql("postgres", &format!("drop database {database} with (force)"))?;
     }
     println!();

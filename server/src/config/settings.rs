@@ -37,7 +37,7 @@ pub const SETTINGS: &[Setting] = &[
         key: "public-url",
         env: &["GUANXI_PUBLIC_URL"],
         value: "URL",
-        help: "The address people type, when a proxy with TLS stands in front: https://crm.example.com",
+        help: "The address people type, where it is a name or a proxy stands in front: https://crm.example.com",
         without: "from addr",
         ..PLAIN
     },

@@ -40,13 +40,22 @@ pub async fn invited(pool: &PgPool, token: &Token, now: DateTime<Utc>) -> AppRes
 
 /// The member a link is for, locked until the end of the transaction.
 async fn link(tx: &mut Tx, token: &Token, now: DateTime<Utc>) -> AppResult<Option<Link>> {
+    // The member before the link, as everybody locks them who changes members.
+    sqlx::query!(
+        "select id from member where tenant_id = $1 and id = (
+           select member_id from invitation where tenant_id = $1 and token_hash = $2) for update",
+        token.tenant.0,
+        token.hash()
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
     let row = sqlx::query!(
         r#"select m.id as "member: MemberId", m.role, m.status, m.person_id, m.email, m.name, t.name as company
            from invitation i
            join member m on m.tenant_id = i.tenant_id and m.id = i.member_id and m.status in ('invited', 'active')
            join tenant t on t.tenant_id = i.tenant_id
            where i.tenant_id = $1 and i.token_hash = $2 and i.used_at is null and i.expires_at > $3
-           for update of i, m"#,
+           for update of i"#,
         token.tenant.0,
         token.hash(),
         now
@@ -86,6 +95,8 @@ pub async fn join(
     // Hashing is slow: no row stays locked and no connection taken meanwhile.
     let throttle = Throttle::new(seen.email.as_str(), &device.address);
     throttle.count(pool, now).await?;
+    // The same is asked of everybody's password, so that a bad one does not tell whether the address is known.
+    check_password(&password, seen.email.as_str())?;
     let hash = match (&known, seen.status) {
         (Some((_, hash)), Status::Invited) => {
             if !password::verify(&password, hash.clone()).await? {
@@ -93,10 +104,7 @@ pub async fn join(
             }
             None
         }
-        _ => {
-            check_password(&password, seen.email.as_str())?;
-            Some(password::hash(password).await?)
-        }
+        _ => Some(password::hash(password).await?),
     };
 
     let mut tx = db::identity(pool).await?;

@@ -1,10 +1,13 @@
 //! Passwords: hashed to be kept, checked, changed.
 
+use std::sync::{Arc, LazyLock};
+
 use argon2::{
     Argon2, PasswordHash, PasswordHasher, PasswordVerifier,
     password_hash::{SaltString, rand_core::OsRng},
 };
 use sqlx::PgPool;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uuid::Uuid;
 
 use super::{Throttle, enter, tenants_of};
@@ -26,10 +29,24 @@ use crate::{
 pub(super) const DECOY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$Z3VhbnhpLWRlY295LXNhbHQ$3oTOFHDTOdvKjHqLHJ5cYkQkyGcXY3uBh8mJ0b2jXWY";
 
+/// Passwords hashed at a time: as many as there are processors. More would not be quicker, each takes 19 MiB, and whoever
+/// sends a thousand at once should wait behind themselves.
+static TURNS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| {
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    Arc::new(Semaphore::new(processors))
+});
+
+/// Waits for one's turn to hash; it lasts as long as the hashing does, also where nobody waits for that any more.
+async fn turn() -> AppResult<OwnedSemaphorePermit> {
+    TURNS.clone().acquire_owned().await.map_err(|e| AppError::internal(&e))
+}
+
 /// Hashes a password with argon2id (parameters of RFC 9106's second recommendation as the crate sets them: 19 MiB, 2 passes).
 /// Runs on a blocking thread: it is meant to be slow.
 pub async fn hash(password: String) -> AppResult<String> {
+    let turn = turn().await?;
     tokio::task::spawn_blocking(move || {
+        let _turn = turn;
         Argon2::default()
             .hash_password(password.as_bytes(), &SaltString::generate(&mut OsRng))
             .map(|h| h.to_string())
@@ -42,7 +59,9 @@ pub async fn hash(password: String) -> AppResult<String> {
 /// Whether a password is the one behind a hash. Longer ones than are ever taken are cut, so that hashing stays bounded.
 pub(super) async fn verify(password: &str, hash: String) -> AppResult<bool> {
     let password: String = password.chars().take(PASSWORD_MAX + 1).collect();
+    let turn = turn().await?;
     tokio::task::spawn_blocking(move || {
+        let _turn = turn;
         let parsed = PasswordHash::new(&hash).map_err(|e| AppError::internal(&e))?;
         Ok(Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
     })
@@ -50,17 +69,26 @@ pub(super) async fn verify(password: &str, hash: String) -> AppResult<bool> {
     .map_err(|e| AppError::internal(&e))?
 }
 
-/// Sets a person's password and signs them out everywhere, in every company.
+/// Sets a person's password and signs them out everywhere, in every company; no link made before sets another.
 pub(super) async fn set(tx: &mut Tx, person: Uuid, hash: String) -> AppResult<()> {
-    sqlx::query!("update person set password_hash = $2 where id = $1", person, hash)
-        .execute(&mut **tx)
-        .await?;
     for tenant in tenants_of(tx, person).await? {
         enter(tx, tenant).await?;
+        sqlx::query!(
+            "delete from invitation where tenant_id = $1
+               and member_id in (select id from member where tenant_id = $1 and person_id = $2)",
+            tenant.0,
+            person
+        )
+        .execute(&mut **tx)
+        .await?;
         if let Some(member) = store::active_member_of(tx, tenant, person).await? {
             sessions::end_all(tx, tenant, member, None).await?;
         }
     }
+    // Last: whoever comes by a link has locked member and link before the person.
+    sqlx::query!("update person set password_hash = $2 where id = $1", person, hash)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 

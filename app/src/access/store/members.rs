@@ -21,12 +21,14 @@ use crate::{
 
 /// More members than this are found by searching.
 const LISTED: i64 = 500;
+/// The longest name of a region, in characters.
+const REGION_MOST: usize = 120;
 
 /// The company's members whose name or address contains what was typed: those who can sign in first, then by name; at most 500.
 pub async fn members(tx: &mut Tx, actor: &Actor, search: &str) -> AppResult<Vec<MemberRow>> {
     let _seen = actor.may(Action::See, Object::Member)?;
     let all = actor.may(Action::Configure, Object::Member).is_ok();
-    let like = format!("%{}%", search.trim().to_lowercase().replace(['%', '_', '\\'], ""));
+    let like = format!("%{}%", crate::text_key::asked(search).replace(['%', '_', '\\'], ""));
     let rows = sqlx::query!(
         r#"select m.id as "id: MemberId", m.name, m.email, m.role, m.status, m.manager_id as "manager: MemberId",
                   b.name as "manager_name?", m.region, m.version,
@@ -86,12 +88,18 @@ async fn locked(tx: &mut Tx, tenant: TenantId, id: MemberId) -> AppResult<Member
     })
 }
 
-/// One member as it must be to be changed: locked, and at the version the screen saw. Errors: `NotFound`, `Conflict`.
-async fn at_version(tx: &mut Tx, actor: &Actor, id: MemberId, version: i64) -> AppResult<MemberRow> {
-    // One change of members at a time: two administrators who demote each other at once do not both succeed.
-    sqlx::query!("select version from tenant where tenant_id = $1 for no key update", actor.tenant.0)
+/// One change of members at a time: two administrators who demote each other at once do not both succeed. Taken before any
+/// member is locked, so that nobody waits in a circle.
+async fn one_at_a_time(tx: &mut Tx, tenant: TenantId) -> AppResult<()> {
+    sqlx::query!("select version from tenant where tenant_id = $1 for no key update", tenant.0)
         .fetch_one(&mut **tx)
         .await?;
+    Ok(())
+}
+
+/// One member as it must be to be changed: locked, and at the version the screen saw. Errors: `NotFound`, `Conflict`.
+async fn at_version(tx: &mut Tx, actor: &Actor, id: MemberId, version: i64) -> AppResult<MemberRow> {
+    one_at_a_time(tx, actor.tenant).await?;
     let row = locked(tx, actor.tenant, id).await?;
     if row.version == version { Ok(row) } else { Err(AppError::conflict(&row)) }
 }
@@ -132,33 +140,37 @@ pub async fn invite(tx: &mut Tx, actor: &Actor, new: NewMember) -> AppResult<Tok
     let _all = actor.may(Action::Configure, Object::Member)?;
     let name = crate::access::identity::named("name", &new.name, 120)?;
     let email = Email::parse(&new.email).ok_or_else(|| AppError::field("email", text::EMAIL_BAD))?;
-    let again = sqlx::query_scalar!(
-        r#"select exists(select 1 from member where tenant_id = $1 and id = $2 and status = 'invited' and email = $3) as "there!""#,
-        actor.tenant.0,
-        new.id.0,
-        email.as_str()
+    let made = super::insert_member_once(
+        tx,
+        actor.tenant,
+        new.id,
+        None,
+        &name,
+        Some(&email),
+        new.role,
+        Status::Invited,
+        actor.now,
     )
-    .fetch_one(&mut **tx)
     .await?;
-    if !again {
-        super::insert_member(
-            tx,
-            actor.tenant,
-            new.id,
-            None,
-            &name,
-            Some(&email),
-            new.role,
-            Status::Invited,
-            actor.now,
-        )
-        .await?;
+    if made {
         let changes = Changes::default()
             .with("name", serde_json::Value::Null, name)
             .with("email", serde_json::Value::Null, email.as_str())
             .with("role", serde_json::Value::Null, new.role.code());
         note(tx, actor, new.id, 1, "invited", changes).await?;
+        return issue_link(tx, actor.tenant, new.id, actor.now).await;
     }
+    let again = sqlx::query_scalar!(
+        "select version from member where tenant_id = $1 and id = $2 and status = 'invited' and email = $3",
+        actor.tenant.0,
+        new.id.0,
+        email.as_str()
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    let version = again.ok_or_else(|| AppError::field("email", text::EMAIL_TAKEN))?;
+    // The link made before is void: that, too, is somebody's doing.
+    note(tx, actor, new.id, version, "invited", Changes::default()).await?;
     issue_link(tx, actor.tenant, new.id, actor.now).await
 }
 
@@ -222,7 +234,7 @@ pub async fn issue_link(
 }
 
 /// Changes a member's name, role, manager and region; returns the new version.
-/// Errors: `Forbidden`, `NotFound`, `Conflict`; `Invalid` on `name`, `role` (the last administrator), `manager`.
+/// Errors: `Forbidden`, `NotFound`, `Conflict`; `Invalid` on `name`, `region`, `role` (the last administrator), `manager`.
 pub async fn change_member(
     tx: &mut Tx,
     actor: &Actor,
@@ -233,7 +245,10 @@ pub async fn change_member(
     let _all = actor.may(Action::Configure, Object::Member)?;
     let old = at_version(tx, actor, id, version).await?;
     let name = crate::access::identity::named("name", &edit.name, 120)?;
-    let region = Some(edit.region.trim().to_string()).filter(|r| !r.is_empty());
+    let region = match edit.region.trim() {
+        "" => None,
+        region => Some(crate::access::identity::named("region", region, REGION_MOST)?),
+    };
     if edit.role != Role::Administrator {
         keep_an_administrator(tx, actor.tenant, &old).await?;
     }
@@ -343,8 +358,9 @@ async fn set_status(
     Ok(old.version + 1)
 }
 
-/// The member with this address in a company.
+/// The member with this address in a company, locked until the end of the transaction.
 pub async fn member_by_email(tx: &mut Tx, tenant: TenantId, email: &Email) -> AppResult<Option<MemberRow>> {
+    one_at_a_time(tx, tenant).await?;
     let id = sqlx::query_scalar!(
         r#"select id as "id: MemberId" from member where tenant_id = $1 and email = $2"#,
         tenant.0,

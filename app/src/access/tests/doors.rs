@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::access::store::sessions;
+use crate::access::text;
 
 #[sqlx::test(migrator = "crate::db::MIGRATIONS")]
 async fn two_set_ups_at_once_make_one_company(pool: PgPool) {
@@ -227,6 +228,133 @@ async fn an_administrator_resets_a_password_unless_it_opens_another_company(pool
     assert_eq!(field(identity::reset_link(&pool, &admin, zhou).await.unwrap_err()), "member");
 }
 
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn a_session_ends_after_half_a_year_however_much_it_is_used(pool: PgPool) {
+    company(&pool, "lin@farhill.example").await;
+    let token = sign_in(&pool, "lin@farhill.example", PASSWORD, noon()).await.unwrap();
+    let mut day = 0;
+    while day + 20 < store::SESSION_MOST_DAYS {
+        day += 20;
+        assert!(who(&pool, &token, noon() + Duration::days(day)).await.is_some(), "day {day}");
+    }
+    assert!(who(&pool, &token, noon() + Duration::days(store::SESSION_MOST_DAYS)).await.is_none());
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn a_request_does_not_wait_for_another_of_the_same_device(pool: PgPool) {
+    company(&pool, "lin@farhill.example").await;
+    let token = sign_in(&pool, "lin@farhill.example", PASSWORD, noon()).await.unwrap();
+    let later = noon() + minutes(20);
+    let mut slow = db::tenant_tx(&pool, token.tenant).await.unwrap();
+    assert!(store::authenticate(&mut slow, &token, later, None, true).await.unwrap().is_some());
+    let mut quick = db::tenant_tx(&pool, token.tenant).await.unwrap();
+    sqlx::Executor::execute(&mut *quick, "set local lock_timeout = '100ms'").await.unwrap();
+    assert!(store::authenticate(&mut quick, &token, later, None, true).await.unwrap().is_some());
+    slow.commit().await.unwrap();
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn looking_whether_somebody_is_there_keeps_no_session_alive(pool: PgPool) {
+    company(&pool, "lin@farhill.example").await;
+    let token = sign_in(&pool, "lin@farhill.example", PASSWORD, noon()).await.unwrap();
+    let last = noon() + Duration::days(store::SESSION_DAYS) - minutes(1);
+    let mut tx = db::tenant_tx(&pool, token.tenant).await.unwrap();
+    assert!(store::authenticate(&mut tx, &token, last, None, false).await.unwrap().is_some());
+    tx.commit().await.unwrap();
+    assert!(who(&pool, &token, last + minutes(2)).await.is_none());
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn a_link_made_before_the_password_was_changed_is_void(pool: PgPool) {
+    let admin = company(&pool, "lin@farhill.example").await;
+    let link = identity::reset_link(&pool, &admin, admin.member).await.unwrap();
+    identity::change_password(&pool, &admin, PASSWORD, "brush and stone 9".into(), device("10.0.0.1"))
+        .await
+        .unwrap();
+    assert_eq!(identity::invited(&pool, &link, noon()).await, Ok(None));
+    let used = identity::join(&pool, &link, "third of its kind 3".into(), device("10.0.0.2"), noon()).await;
+    assert_eq!(field(used.unwrap_err()), "token");
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn an_address_that_tried_too_often_locks_nobody_out(pool: PgPool) {
+    let count = |email: &'static str, address: &'static str| {
+        let pool = pool.clone();
+        async move { identity::Throttle::new(email, address).count(&pool, noon()).await }
+    };
+    for _ in 0..identity::ADDRESS_LIMIT + identity::ACCOUNT_LIMIT {
+        let _ = count("many@x.example", "10.0.0.1").await;
+    }
+    for _ in 0..=identity::ACCOUNT_LIMIT {
+        assert!(matches!(count("lin@farhill.example", "10.0.0.1").await, Err(AppError::Limited(_))));
+    }
+    assert_eq!(count("lin@farhill.example", "10.0.0.2").await, Ok(()));
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn a_try_does_not_wait_for_an_old_one_that_somebody_counts_again(pool: PgPool) {
+    let old = noon() - Duration::days(2);
+    identity::Throttle::new("a@x.example", "10.0.0.1").count(&pool, old).await.unwrap();
+    let mut again = db::identity(&pool).await.unwrap();
+    sqlx::Executor::execute(&mut *again, "update throttle set attempts = attempts + 1").await.unwrap();
+    let throttle = identity::Throttle::new("b@x.example", "10.0.0.2");
+    let counted =
+        tokio::time::timeout(std::time::Duration::from_secs(10), throttle.count(&pool, noon())).await;
+    assert_eq!(counted.expect("no waiting"), Ok(()));
+    again.rollback().await.unwrap();
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn what_has_run_out_is_thrown_away(pool: PgPool) {
+    let admin = company(&pool, "lin@farhill.example").await;
+    let (_, link) = invite(&pool, &admin, "zhou@farhill.example", Role::Member).await;
+    sign_in(&pool, "lin@farhill.example", PASSWORD, noon()).await.unwrap();
+    let left = async || {
+        let mut tx = db::tenant_tx(&pool, admin.tenant).await.unwrap();
+        let row = sqlx::query!(
+            r#"select (select count(*) from session) as "sessions!", (select count(*) from invitation) as "links!""#
+        );
+        let row = row.fetch_one(&mut *tx).await.unwrap();
+        (row.sessions, row.links)
+    };
+    identity::forget(&pool, noon()).await.unwrap();
+    assert_eq!(left().await, (1, 1));
+    identity::join(&pool, &link, "brush and stone 9".into(), device("10.0.0.2"), noon()).await.unwrap();
+    identity::forget(&pool, noon()).await.unwrap();
+    assert_eq!(left().await, (2, 0));
+    identity::forget(&pool, noon() + Duration::days(store::SESSION_DAYS)).await.unwrap();
+    assert_eq!(left().await, (0, 0));
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn signing_out_is_remembered_once(pool: PgPool) {
+    let admin = company(&pool, "lin@farhill.example").await;
+    let token = sign_in(&pool, "lin@farhill.example", PASSWORD, noon()).await.unwrap();
+    for there in [true, false] {
+        let mut tx = db::tenant_tx(&pool, admin.tenant).await.unwrap();
+        let ended = store::end_session(&mut tx, &token, noon(), Some("10.0.0.1".into())).await;
+        tx.commit().await.unwrap();
+        assert_eq!(ended, Ok(there));
+    }
+    let told = trail(&pool, &admin).await;
+    assert_eq!(told[..2], ["session signed_out", "session signed_in"]);
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn a_bad_password_does_not_tell_whether_an_address_is_known(pool: PgPool) {
+    company(&pool, "known@farhill.example").await;
+    let admin = company(&pool, "lin@farhill.example").await;
+    for email in ["known@farhill.example", "new@farhill.example"] {
+        let (_, link) = invite(&pool, &admin, email, Role::Member).await;
+        let Err(AppError::Invalid(said)) =
+            identity::join(&pool, &link, "short".into(), device("10.0.0.2"), noon()).await
+        else {
+            panic!("taken")
+        };
+        assert_eq!(said, [crate::error::FieldError::new("password", text::PASSWORD_SHORT)], "{email}");
+    }
+}
+
 #[test]
 fn the_cookie_is_kept_from_scripts_other_sites_and_plain_connections() {
     let house = |secure| crate::context::House {
@@ -241,7 +369,7 @@ fn the_cookie_is_kept_from_scripts_other_sites_and_plain_connections() {
         let token = Token::new(TenantId::new());
         let cookie = house(true).cookie(&token);
         assert!(cookie.starts_with(&format!("__Host-guanxi={token}; Path=/; ")), "{cookie}");
-        for part in ["HttpOnly", "SameSite=Lax", "Secure", "Max-Age=2592000"] {
+        for part in ["HttpOnly", "SameSite=Lax", "Secure", "Max-Age=15552000"] {
             assert!(cookie.contains(part), "{cookie}");
         }
         assert!(!cookie.contains("Domain"));

@@ -1,7 +1,7 @@
 //! Members and the company: who may change whom.
 
 use super::*;
-use crate::access::store::company;
+use crate::access::{matching, store::company};
 
 fn edit(role: Role) -> MemberEdit {
     MemberEdit { name: "周语桐".into(), role, manager: None, region: String::new() }
@@ -215,4 +215,74 @@ async fn whoever_runs_the_server_manages_people_without_signing_in(pool: PgPool)
     assert_eq!(field(last.unwrap_err()), "role");
     let staff = identity::users::list(&pool, noon()).await.unwrap();
     assert_eq!((staff.len(), staff[0].members.len()), (1, 2));
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn a_file_does_not_change_the_address_somebody_signs_in_with(pool: PgPool) {
+    let admin = company(&pool, "lin@farhill.example").await;
+    let (zhou, _) = joined(&pool, &admin, "zhou@farhill.example", Role::Member).await;
+    let mut tx = db::tenant_tx(&pool, admin.tenant).await.unwrap();
+    let listed = matching::list_colleague(&mut tx, &admin, MemberId::new(), "Chen", None).await.unwrap();
+    for (id, kept) in [(zhou, "zhou@farhill.example"), (listed.id, "new@farhill.example")] {
+        let all = matching::colleagues(&mut tx, &admin).await.unwrap();
+        let old = all.into_iter().find(|c| c.id == id).unwrap();
+        let new = matching::Colleague {
+            email: Some("new@farhill.example".into()),
+            region: Some("East".into()),
+            ..old.clone()
+        };
+        assert_eq!(matching::describe_colleague(&mut tx, &admin, &old, &new).await, Ok(true));
+        let all = matching::colleagues(&mut tx, &admin).await.unwrap();
+        let now = all.into_iter().find(|c| c.id == id).unwrap();
+        assert_eq!((now.email.as_deref(), now.region.as_deref()), (Some(kept), Some("East")));
+    }
+    let trail = crate::audit::store::of_record(&mut tx, admin.tenant, zhou.0, None, 1).await.unwrap();
+    assert_eq!(trail[0].changes.0.keys().collect::<Vec<_>>(), ["region"]);
+    tx.commit().await.unwrap();
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn an_invitation_pressed_twice_at_once_makes_one_member_and_both_are_remembered(pool: PgPool) {
+    let admin = company(&pool, "lin@farhill.example").await;
+    let id = MemberId::new();
+    let press = async || {
+        let mut tx = db::tenant_tx(&pool, admin.tenant).await.unwrap();
+        let email = "zhou@farhill.example".to_string();
+        let new = NewMember { id, name: "周语桐".into(), email, role: Role::Member };
+        let token = members::invite(&mut tx, &admin, new).await;
+        tx.commit().await.unwrap();
+        token
+    };
+    let (one, other) = tokio::join!(press(), press());
+    assert_ne!(one.unwrap(), other.unwrap());
+    let told = trail(&pool, &admin).await;
+    assert_eq!(told.iter().filter(|t| *t == "member invited").count(), 2);
+    // The id of somebody else is not a way to them.
+    let mut tx = db::tenant_tx(&pool, admin.tenant).await.unwrap();
+    let other =
+        NewMember { id: admin.member, name: "x".into(), email: "x@x.example".into(), role: Role::Member };
+    assert_eq!(field(members::invite(&mut tx, &admin, other).await.unwrap_err()), "email");
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn what_cannot_be_kept_is_refused_where_it_is_typed(pool: PgPool) {
+    let admin = company(&pool, "lin@farhill.example").await;
+    let mut tx = db::tenant_tx(&pool, admin.tenant).await.unwrap();
+    let zhou = matching::list_colleague(&mut tx, &admin, MemberId::new(), "Zhou", None).await.unwrap();
+    for (name, region, wrong) in
+        [("Zh\0ou", "", "name"), ("Zhou", "Ea\0st", "region"), ("Zhou", &"x".repeat(121), "region")]
+    {
+        let edit = MemberEdit { name: name.into(), region: region.into(), ..edit(Role::Member) };
+        assert_eq!(
+            field(members::change_member(&mut tx, &admin, zhou.id, 1, edit).await.unwrap_err()),
+            wrong
+        );
+    }
+    let odd = Company { time_zone: "Asia/\0".into(), ..company::company(&mut tx, &admin).await.unwrap() };
+    assert_eq!(field(company::change_company(&mut tx, &admin, odd).await.unwrap_err()), "time_zone");
+    assert_eq!(members::members(&mut tx, &admin, "zh\0ou").await.unwrap().len(), 1);
+    let odd = HistoryFilter { object: Some("\0".into()), ..Default::default() };
+    crate::audit::store::history(&mut tx, &admin, &odd, 9).await.unwrap();
+    let wrong = sign_in(&pool, "lin\0@farhill.example", "not it at all", noon()).await;
+    assert_eq!(field(wrong.unwrap_err()), "password");
 }

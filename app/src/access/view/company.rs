@@ -1,7 +1,6 @@
 //! The company's own settings: name, language, currency, time zone.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::hub::crumb;
 use crate::{
@@ -23,8 +22,9 @@ pub struct CompanyPage {
     company: Resource<Result<Company, AppError>>,
 }
 
-#[lazy_route]
-impl LazyRoute for CompanyPage {
+crate::screen!(settings: CompanyPage);
+
+impl CompanyPage {
     fn data() -> Self {
         Self { company: Resource::new(|| (), |()| read_company()) }
     }

@@ -3,11 +3,7 @@
 use std::time::Duration;
 
 use leptos::{leptos_dom::helpers::IntervalHandle, prelude::*, server_fn::ServerFn};
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_params_map, use_query_map},
-    lazy_route,
-};
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 use crate::{
     access::{
@@ -26,8 +22,9 @@ use crate::{
 /// The sign-in page.
 pub struct SignInPage;
 
-#[lazy_route]
-impl LazyRoute for SignInPage {
+crate::screen!(entry: SignInPage);
+
+impl SignInPage {
     fn data() -> Self {
         Self
     }
@@ -152,8 +149,9 @@ pub struct JoinPage {
     invited: Resource<Result<Option<Invited>, AppError>>,
 }
 
-#[lazy_route]
-impl LazyRoute for JoinPage {
+crate::screen!(entry: JoinPage);
+
+impl JoinPage {
     fn data() -> Self {
         let token = use_params_map().with_untracked(|p| p.get("token")).unwrap_or_default();
         let asked = token.clone();

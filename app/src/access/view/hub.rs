@@ -1,7 +1,6 @@
 //! The settings: what can be set, for whom.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::{
     access::{
@@ -31,8 +30,9 @@ const RULES: [Setting; 6] = [
     ("/settings/sample", Icon::Sparkle, SAMPLE, SAMPLE_WHAT),
 ];
 
-#[lazy_route]
-impl LazyRoute for SettingsPage {
+crate::screen!(settings: SettingsPage);
+
+impl SettingsPage {
     fn data() -> Self {
         Self
     }

@@ -1,11 +1,7 @@
 //! Everybody in the company: who may sign in, as what, and who no longer may.
 
 use leptos::prelude::*;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_navigate, use_query_map},
-    lazy_route,
-};
+use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::{
     hub::crumb,
@@ -47,8 +43,9 @@ pub(super) struct Desk {
     pub link: RwSignal<Option<(String, String)>>,
 }
 
-#[lazy_route]
-impl LazyRoute for MembersPage {
+crate::screen!(settings: MembersPage);
+
+impl MembersPage {
     fn data() -> Self {
         let query = use_query_map();
         let search = Memo::new(move |_| query.with(|q| q.get("q").unwrap_or_default()));
@@ -217,7 +214,11 @@ fn leave(desk: Desk) -> AnyView {
     let t = use_t();
     let toasts = use_toasts();
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(desk.leaving.with(Option::is_some)));
+    Effect::new(move |_| {
+        if desk.leaving.with(Option::is_some) {
+            open.set(true);
+        }
+    });
     let name = move || desk.leaving.with(|m| m.as_ref().map(|m| m.name.clone()).unwrap_or_default());
     let shut_out = Action::new(move |_: &()| async move {
         let Some(row) = desk.leaving.get_untracked() else { return };
@@ -229,7 +230,8 @@ fn leave(desk: Desk) -> AnyView {
         desk.members.refetch();
     });
     Effect::new(move |_| {
-        if !open.get() {
+        // Only where somebody is there: telling again that nobody is would set both effects off for ever.
+        if !open.get() && desk.leaving.with_untracked(Option::is_some) {
             desk.leaving.set(None);
         }
     });

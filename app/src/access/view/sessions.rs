@@ -1,7 +1,6 @@
 //! One's own account: the devices that are signed in, and the password.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::hub::crumb;
 use crate::{
@@ -26,8 +25,9 @@ pub struct SessionsPage {
     devices: Resource<Result<Vec<Device>, AppError>>,
 }
 
-#[lazy_route]
-impl LazyRoute for SessionsPage {
+crate::screen!(settings: SessionsPage);
+
+impl SessionsPage {
     fn data() -> Self {
         Self { devices: Resource::new(|| (), |()| devices()) }
     }

@@ -179,6 +179,21 @@ pub struct AccountInput {
 }
 
 impl AccountInput {
+    /// Whether an account says all of this already.
+    pub fn says_what(&self, it: &Account) -> bool {
+        (self.name == it.name && self.code == it.code && self.lifecycle == it.lifecycle)
+            && (self.industry == it.industry && self.country == it.country && self.province == it.province)
+            && (self.city == it.city && self.street == it.street)
+            && self.phone.as_ref().map(Phone::as_str) == it.phone.as_deref()
+            && self.email.as_ref().map(Email::as_str) == it.email.as_deref()
+            && self.website.as_ref().map(Website::as_str) == it.website.as_deref()
+            && (self.employees == it.employees && self.revenue == it.revenue)
+            && (self.founded_year == it.founded_year && self.parent_id == it.parent_id)
+            && (self.owner_id == it.owner_id
+                && self.source == it.source
+                && self.description == it.description)
+    }
+
     /// What the account is found by.
     pub fn search(&self) -> String {
         let parts = [

@@ -155,7 +155,7 @@ impl ActivityForm {
         }
     }
 
-    /// Reads the form. A first line too long for a name goes on in the text. Errors: `Invalid` on `text`, `due_at`.
+    /// Reads the form. A first line too long for a name goes on in the text. Errors: `Invalid` on `text`, `at`, `due_at`.
     pub fn parse(&self) -> AppResult<ActivityInput> {
         let mut read = Reader::default();
         let whole = read.text("text", &self.text, BODY_MAX).unwrap_or_default();
@@ -164,6 +164,11 @@ impl ActivityForm {
         }
         if self.due_at.is_none() && (self.kind == ActivityKind::Task || self.promise) {
             read.wrong("due_at", text::DUE_NEEDED);
+        }
+        for (field, at) in [("at", self.at), ("due_at", self.due_at)] {
+            if at.is_some_and(|at| !format::within_reach(at.date_naive())) {
+                read.wrong(field, format::text::DAY_FAR);
+            }
         }
         let (subject, body) = split(&whole);
         read.finish(ActivityInput { subject, body, form: self.clone() })
@@ -319,6 +324,20 @@ mod tests {
         assert!(form.parse().is_err());
         form.due_at = Some(at(9, 0));
         assert!(form.parse().is_ok());
+    }
+
+    #[test]
+    fn nothing_happens_at_the_end_of_the_calendar() {
+        let fields = |form: &ActivityForm| match form.parse() {
+            Err(AppError::Invalid(e)) => e.into_iter().map(|e| e.field).collect::<Vec<_>>(),
+            _ => Vec::new(),
+        };
+        let mut form = ActivityForm { text: "x".into(), ..ActivityForm::new(ActivityKind::Note, None) };
+        form.at = Some(DateTime::<Utc>::MAX_UTC);
+        form.due_at = Some(DateTime::<Utc>::MIN_UTC);
+        assert_eq!(fields(&form), ["at", "due_at"]);
+        (form.at, form.due_at) = (Some(at(9, 0)), Some(at(10, 0)));
+        assert_eq!(fields(&form), [] as [&str; 0]);
     }
 
     #[test]

@@ -125,6 +125,16 @@ pub struct ContactInput {
 }
 
 impl ContactInput {
+    /// Whether a contact says all of this already.
+    pub fn says_what(&self, it: &Contact) -> bool {
+        (self.name == it.name && self.account_id == it.account_id && self.title == it.title)
+            && self.part == it.part
+            && self.email.as_ref().map(Email::as_str) == it.email.as_deref()
+            && self.phone.as_ref().map(Phone::as_str) == it.phone.as_deref()
+            && self.mobile.as_ref().map(Phone::as_str) == it.mobile.as_deref()
+            && (self.wechat == it.wechat && self.owner_id == it.owner_id && self.notes == it.notes)
+    }
+
     /// What the contact is found by.
     pub fn search(&self) -> String {
         let parts = [

@@ -104,7 +104,7 @@ impl Reader {
         if text.chars().count() > max {
             self.0.push(FieldError::with(field, text::TOO_LONG, &[("n", &max.to_string())]));
         } else if text.contains('\0') {
-            self.wrong(field, text::UNREADABLE);
+            self.wrong(field, access_text::UNREADABLE);
         }
     }
 

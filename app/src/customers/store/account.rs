@@ -1,15 +1,15 @@
 //! Accounts.
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{BULK_MAX, may_undo, refused};
+use super::{BULK_MAX, check_owner, may_undo, refused};
 use crate::{
     access::model::{Action, Actor, MemberId, Object, Permit},
     audit::{
         model::Changes,
-        store::{Record, record},
+        store::{Last, Record, record},
     },
     customers::{model::*, text},
     db::Tx,
@@ -155,6 +155,7 @@ pub async fn create_account(
 ) -> AppResult<Account> {
     let _may = actor.may(Action::Create, Object::Account)?;
     check_parent(tx, actor, id, input.parent_id).await?;
+    check_owner(tx, actor, input.owner_id).await?;
     let made = sqlx::query!(
         "insert into account (tenant_id, id, name, name_key, code, lifecycle, industry, country, province, city, street, phone,
            email, website, employees, revenue_minor, revenue_currency, founded_year, parent_id, owner_id, source,
@@ -252,8 +253,15 @@ pub async fn update_account(
     if input.owner_id != old.owner_id {
         actor.may(Action::HandOver, Object::Account)?.check(old.owner_id)?;
     }
+    // Nothing to write, nothing to remember, and nobody's version is stale for it.
+    if input.says_what(&old) {
+        return Ok(old);
+    }
     if input.parent_id != old.parent_id {
         check_parent(tx, actor, id, input.parent_id).await?;
+    }
+    if input.owner_id != old.owner_id {
+        check_owner(tx, actor, input.owner_id).await?;
     }
     let done = sqlx::query!(
         "update account set name = $4, name_key = $5, code = $6, lifecycle = $7, industry = $8, country = $9, province = $10,
@@ -347,9 +355,12 @@ pub async fn change_accounts(
         },
         Object::Account,
     )?;
+    if let AccountBulk::HandOver(owner) = what {
+        check_owner(tx, actor, *owner).await?;
+    }
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let mut done = AccountsDone::default();
-    for account in by_ids(tx, actor, &ids).await? {
+    for account in in_one_order(by_ids(tx, actor, &ids).await?) {
         if !permit.covers(account.owner_id) {
             done.refused += 1;
             continue;
@@ -370,6 +381,13 @@ pub async fn change_accounts(
         }
     }
     if done.done.is_empty() && done.refused > 0 { Err(AppError::Forbidden) } else { Ok(done) }
+}
+
+/// The order in which many accounts are changed, the same for everybody: two who change the same ones at once wait for each
+/// other instead of in a circle.
+fn in_one_order(mut accounts: Vec<Account>) -> Vec<Account> {
+    accounts.sort_by_key(|a| a.id);
+    accounts
 }
 
 async fn change_one(tx: &mut Tx, actor: &Actor, old: &Account, what: &AccountBulk) -> AppResult<i64> {
@@ -444,7 +462,9 @@ pub async fn delete_account(
 /// Takes a bulk action back, record by record; what somebody changed since is left as it is. Returns how many were changed back.
 pub async fn undo_accounts(tx: &mut Tx, actor: &Actor, undo: &[AccountUndo]) -> AppResult<i64> {
     let mut done = 0;
-    for step in undo.iter().take(BULK_MAX) {
+    let mut undo: Vec<&AccountUndo> = undo.iter().take(BULK_MAX).collect();
+    undo.sort_by_key(|step| step.id);
+    for step in undo {
         let row = sqlx::query!(
             r#"select owner_id as "owner: MemberId", lifecycle, deleted_at from account
                where tenant_id = $1 and id = $2 and version = $3 for update"#,
@@ -455,12 +475,21 @@ pub async fn undo_accounts(tx: &mut Tx, actor: &Actor, undo: &[AccountUndo]) -> 
         .fetch_optional(&mut **tx)
         .await?;
         let Some(row) = row else { continue };
+        // What is there cannot be brought back, and of what is not nothing else can be taken back.
+        if row.deleted_at.is_some() != matches!(step.was, AccountWas::There) {
+            continue;
+        }
         let action = match step.was {
             AccountWas::There => Action::Delete,
             AccountWas::OwnedBy(_) => Action::HandOver,
             AccountWas::In(_) => Action::Edit,
         };
-        may_undo(tx, actor, actor.may(action, Object::Account), row.owner, step.id.0).await?;
+        let told = |last: &Last| match &step.was {
+            AccountWas::There => super::deleted(last),
+            AccountWas::OwnedBy(owner) => last.before("owner_id") == Some(&json!(owner)),
+            AccountWas::In(before) => last.before("lifecycle") == Some(&json!(before)),
+        };
+        may_undo(tx, actor, actor.may(action, Object::Account), row.owner, step.id.0, told).await?;
         let stage = lifecycle(&row.lifecycle)?;
         let (owner, stage, deleted_at) = match &step.was {
             AccountWas::There => (row.owner, stage, None),
@@ -486,7 +515,7 @@ pub async fn undo_accounts(tx: &mut Tx, actor: &Actor, undo: &[AccountUndo]) -> 
 pub async fn account_options(tx: &mut Tx, actor: &Actor, typed: &str) -> AppResult<Vec<Choice>> {
     let permit = actor.may(Action::See, Object::Account)?;
     let key = text_key::name_key(typed);
-    let word = text_key::fold(typed).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let word = text_key::asked(typed).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     let rows = sqlx::query!(
         r#"select id, name, coalesce(city, province, country, industry, '') as "hint!"
            from account

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{may_undo, refused};
+use super::{check_owner, deleted, may_undo, refused};
 use crate::{
     access::model::{Action, Actor, MemberId, Object, Permit},
     audit::{
@@ -84,6 +84,7 @@ pub async fn create_activity(
     let _may = actor.may(Action::Create, Object::Activity)?;
     let form = &input.form;
     let account = about(tx, actor, form).await?;
+    check_owner(tx, actor, form.owner_id).await?;
     let made = sqlx::query!(
         "insert into activity (tenant_id, id, kind, account_id, contact_id, deal_id, subject, body, at, due_at, promise,
            owner_id, created_at, created_by, updated_at)
@@ -149,6 +150,17 @@ pub async fn update_activity(
     let old = to_change(tx, actor, id, version, actor.may(Action::Edit, Object::Activity)).await?;
     let form = &input.form;
     let account = about(tx, actor, form).await?;
+    let (at, owner) = (form.at.unwrap_or(old.at), form.owner_id.or(old.owner_id));
+    let same = (old.kind, old.account_id, old.contact_id, old.deal_id)
+        == (form.kind, account, form.contact_id, form.deal_id)
+        && (old.subject == input.subject && old.body == input.body)
+        && (old.at, old.due_at, old.promise, old.owner_id) == (at, form.due_at, form.promise, owner);
+    if same {
+        return Ok(old);
+    }
+    if owner != old.owner_id {
+        check_owner(tx, actor, owner).await?;
+    }
     let done = sqlx::query!(
         "update activity set kind = $4, account_id = $5, contact_id = $6, deal_id = $7, subject = $8, body = $9, at = $10,
            due_at = $11, promise = $12, owner_id = $13, updated_at = $14, version = version + 1
@@ -162,10 +174,10 @@ pub async fn update_activity(
         form.deal_id.map(|d| d.0),
         input.subject,
         input.body,
-        form.at.unwrap_or(old.at),
+        at,
         form.due_at,
         form.promise,
-        form.owner_id.or(old.owner_id).map(|o| o.0),
+        owner.map(|o| o.0),
         actor.now,
     )
     .execute(&mut **tx)
@@ -237,7 +249,7 @@ pub async fn restore_activity(
     .fetch_optional(&mut **tx)
     .await?
     .ok_or(AppError::NotFound)?;
-    may_undo(tx, actor, actor.may(Action::Delete, Object::Activity), owner, id.0).await?;
+    may_undo(tx, actor, actor.may(Action::Delete, Object::Activity), owner, id.0, deleted).await?;
     put_deleted(tx, actor, id, version, None).await?.ok_or(AppError::NotFound)?;
     let activity = activity(tx, actor, id).await?;
     tell(tx, actor, &activity, "restored", Changes::default()).await?;

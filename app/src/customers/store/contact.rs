@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{BULK_MAX, may_undo, refused};
+use super::{BULK_MAX, check_owner, deleted, may_undo, refused};
 use crate::{
     access::model::{Action, Actor, MemberId, Object, Permit},
     audit::{
@@ -157,6 +157,7 @@ pub async fn create_contact(
 ) -> AppResult<Contact> {
     let _may = actor.may(Action::Create, Object::Contact)?;
     check_account(tx, actor, input.account_id).await?;
+    check_owner(tx, actor, input.owner_id).await?;
     let made = sqlx::query!(
         "insert into contact (tenant_id, id, account_id, name, name_key, title, part, email, phone, mobile, wechat, owner_id,
            notes, search, created_at, created_by, updated_at)
@@ -229,8 +230,14 @@ pub async fn update_contact(
     if input.owner_id != old.owner_id {
         actor.may(Action::HandOver, Object::Contact)?.check(old.owner_id)?;
     }
+    if input.says_what(&old) {
+        return Ok(old);
+    }
     if input.account_id != old.account_id {
         check_account(tx, actor, input.account_id).await?;
+    }
+    if input.owner_id != old.owner_id {
+        check_owner(tx, actor, input.owner_id).await?;
     }
     let done = sqlx::query!(
         "update contact set account_id = $4, name = $5, name_key = $6, title = $7, part = $8, email = $9, phone = $10,
@@ -319,7 +326,10 @@ pub async fn delete_contacts(tx: &mut Tx, actor: &Actor, ids: &[ContactId]) -> A
     let permit = actor.may(Action::Delete, Object::Contact)?;
     let ids: Vec<Uuid> = ids.iter().take(BULK_MAX).map(|id| id.0).collect();
     let (mut done, mut refused) = (Vec::new(), false);
-    for contact in by_ids(tx, actor, &ids).await? {
+    // In one order for everybody, so that two who delete the same ones never wait for each other in a circle.
+    let mut contacts = by_ids(tx, actor, &ids).await?;
+    contacts.sort_by_key(|c| c.id);
+    for contact in contacts {
         if permit.covers(contact.owner_id) {
             done.push(delete_contact(tx, actor, contact.id, contact.version).await?);
         } else {
@@ -332,7 +342,9 @@ pub async fn delete_contacts(tx: &mut Tx, actor: &Actor, ids: &[ContactId]) -> A
 /// Brings deleted contacts back; what somebody changed since is left as it is. Returns how many came back.
 pub async fn restore_contacts(tx: &mut Tx, actor: &Actor, undo: &[ContactUndo]) -> AppResult<i64> {
     let mut done = 0;
-    for step in undo.iter().take(BULK_MAX) {
+    let mut undo: Vec<&ContactUndo> = undo.iter().take(BULK_MAX).collect();
+    undo.sort_by_key(|step| step.id);
+    for step in undo {
         let owner = sqlx::query_scalar!(
             r#"select owner_id as "owner: MemberId" from contact
                where tenant_id = $1 and id = $2 and version = $3 and deleted_at is not null for update"#,
@@ -343,7 +355,7 @@ pub async fn restore_contacts(tx: &mut Tx, actor: &Actor, undo: &[ContactUndo]) 
         .fetch_optional(&mut **tx)
         .await?;
         let Some(owner) = owner else { continue };
-        may_undo(tx, actor, actor.may(Action::Delete, Object::Contact), owner, step.id.0).await?;
+        may_undo(tx, actor, actor.may(Action::Delete, Object::Contact), owner, step.id.0, deleted).await?;
         if put_deleted(tx, actor, step.id, step.version, None).await?.is_some() {
             let contact = unasked(tx, actor, step.id).await?;
             tell(tx, actor, &contact, "restored", Changes::default()).await?;
@@ -381,7 +393,7 @@ pub async fn contact_options(
     typed: &str,
 ) -> AppResult<Vec<Choice>> {
     let permit = actor.may(Action::See, Object::Contact)?;
-    let word = text_key::fold(typed).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let word = text_key::asked(typed).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     let rows = sqlx::query!(
         r#"select c.id, c.name, coalesce(c.title, a.name, '') as "hint!"
            from contact c left join account a on a.tenant_id = c.tenant_id and a.id = c.account_id

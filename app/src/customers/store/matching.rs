@@ -10,6 +10,13 @@ use crate::{
     text_key,
 };
 
+/// What a file tells accounts apart by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountKey {
+    Name,
+    Code,
+}
+
 /// What a file tells contacts apart by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ContactKey {
@@ -36,6 +43,41 @@ pub async fn accounts_called(
     .fetch_all(&mut **tx)
     .await?;
     Ok(rows.into_iter().map(|r| (r.said, r.id)).collect())
+}
+
+/// Accounts with one of these keys, and by nothing else: the key with the account.
+pub async fn accounts_keyed(
+    tx: &mut Tx,
+    actor: &Actor,
+    key: AccountKey,
+    said: &[String],
+) -> AppResult<Vec<(String, AccountId)>> {
+    let _seen = actor.may(Action::See, Object::Account)?;
+    // A query a key, so that each finds its index.
+    Ok(match key {
+        AccountKey::Name => sqlx::query!(
+            r#"select name, id as "id: AccountId" from account
+               where tenant_id = $1 and name = any($2) and deleted_at is null"#,
+            actor.tenant.0,
+            said
+        )
+        .fetch_all(&mut **tx)
+        .await?
+        .into_iter()
+        .map(|r| (r.name, r.id))
+        .collect(),
+        AccountKey::Code => sqlx::query!(
+            r#"select code as "code!", id as "id: AccountId" from account
+               where tenant_id = $1 and code = any($2) and deleted_at is null"#,
+            actor.tenant.0,
+            said
+        )
+        .fetch_all(&mut **tx)
+        .await?
+        .into_iter()
+        .map(|r| (r.code, r.id))
+        .collect(),
+    })
 }
 
 /// Accounts whose names could be meant: the same but for spelling, or like it; at most `each` for each name asked.
@@ -76,18 +118,42 @@ pub async fn contacts_keyed(
     said: &[String],
 ) -> AppResult<Vec<(String, Uuid)>> {
     let _seen = actor.may(Action::See, Object::Contact)?;
-    let (name, email) = (key == ContactKey::Name, key == ContactKey::Email);
-    let said: Vec<String> = said.iter().map(|s| if email { s.to_lowercase() } else { s.clone() }).collect();
-    let rows = sqlx::query!(
-        r#"select case when $3 then name when $4 then lower(email) else mobile end as "said!", id from contact
-           where tenant_id = $1 and deleted_at is null
-             and case when $3 then name when $4 then lower(email) else mobile end = any($2)"#,
-        actor.tenant.0,
-        &said,
-        name,
-        email
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows.into_iter().map(|r| (r.said, r.id)).collect())
+    Ok(match key {
+        ContactKey::Name => sqlx::query!(
+            "select name, id from contact where tenant_id = $1 and name = any($2) and deleted_at is null",
+            actor.tenant.0,
+            said
+        )
+        .fetch_all(&mut **tx)
+        .await?
+        .into_iter()
+        .map(|r| (r.name, r.id))
+        .collect(),
+        ContactKey::Email => {
+            // Addresses are kept in small letters.
+            let said: Vec<String> = said.iter().map(|s| s.to_lowercase()).collect();
+            sqlx::query!(
+                r#"select email as "email!", id from contact
+                   where tenant_id = $1 and email = any($2) and deleted_at is null"#,
+                actor.tenant.0,
+                &said
+            )
+            .fetch_all(&mut **tx)
+            .await?
+            .into_iter()
+            .map(|r| (r.email, r.id))
+            .collect()
+        }
+        ContactKey::Mobile => sqlx::query!(
+            r#"select mobile as "mobile!", id from contact
+               where tenant_id = $1 and mobile = any($2) and deleted_at is null"#,
+            actor.tenant.0,
+            said
+        )
+        .fetch_all(&mut **tx)
+        .await?
+        .into_iter()
+        .map(|r| (r.mobile, r.id))
+        .collect(),
+    })
 }

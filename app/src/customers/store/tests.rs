@@ -78,8 +78,17 @@ async fn saving_what_is_already_there_leaves_no_entry(pool: PgPool) {
     let mut tx = open(&pool, &boss).await;
     let made = make(&mut tx, &boss, &owned("Farhill", &boss)).await;
     let same = AccountForm::of(&made, "CNY").parse().unwrap();
-    update_account(&mut tx, &boss, made.id, 1, &same).await.unwrap();
+    assert_eq!(update_account(&mut tx, &boss, made.id, 1, &same).await.unwrap().version, 1);
     assert_eq!(actions(&mut tx, &boss, made.id.0).await, ["created"]);
+    let zhou = person(&mut tx, &boss, "Zhou Yutong", Some(made.id)).await;
+    let same = ContactForm::of(&zhou).parse().unwrap();
+    assert_eq!(update_contact(&mut tx, &boss, zhou.id, 1, &same).await.unwrap().version, 1);
+    let talk = write(&mut tx, &boss, &note("called\ntwice", made.id)).await;
+    let same = ActivityForm::of(&talk).parse().unwrap();
+    assert_eq!(update_activity(&mut tx, &boss, talk.id, 1, &same).await.unwrap().version, 1);
+    // A stale one is still refused, however little it would change.
+    let stale = update_contact(&mut tx, &boss, zhou.id, 9, &ContactForm::of(&zhou).parse().unwrap()).await;
+    assert!(matches!(stale, Err(AppError::Conflict(_))));
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATIONS")]
@@ -456,4 +465,98 @@ async fn what_one_wrote_one_may_mend_and_nobody_elses(pool: PgPool) {
 fn scope_is_asked(member: &Actor) -> bool {
     use crate::access::model::Action;
     member.may(Action::Edit, Object::Account).is_ok_and(|p| p.owner() == Some(member.member.0))
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn what_a_browser_says_a_record_was_is_no_right_to_make_it_so(pool: PgPool) {
+    let boss = company(&pool).await;
+    let (lin, zhou) =
+        (colleague(&pool, &boss, Role::Member).await, colleague(&pool, &boss, Role::Member).await);
+    let mut tx = open(&pool, &boss).await;
+    let a = make(&mut tx, &lin, &owned("A", &lin)).await;
+    let give = AccountBulk::HandOver(Some(zhou.member));
+    let done = change_accounts(&mut tx, &lin, &[a.id], &give).await.unwrap().done;
+    for was in
+        [AccountWas::In(Lifecycle::Lost), AccountWas::OwnedBy(Some(boss.member)), AccountWas::OwnedBy(None)]
+    {
+        let claim = AccountUndo { was, ..done[0].clone() };
+        assert_eq!(undo_accounts(&mut tx, &lin, &[claim]).await, Err(AppError::Forbidden));
+    }
+    assert_eq!(undo_accounts(&mut tx, &lin, &done).await, Ok(1));
+    assert_eq!(account(&mut tx, &boss, a.id).await.unwrap().owner_id, Some(lin.member));
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn nothing_of_a_deleted_record_changes_unseen_and_what_is_there_is_not_brought_back(pool: PgPool) {
+    let boss = company(&pool).await;
+    let mut tx = open(&pool, &boss).await;
+    let a = make(&mut tx, &boss, &owned("A", &boss)).await;
+    let there = AccountUndo { id: a.id, version: a.version, was: AccountWas::There };
+    assert_eq!(undo_accounts(&mut tx, &boss, &[there]).await, Ok(0));
+    assert_eq!(account(&mut tx, &boss, a.id).await.unwrap().version, a.version);
+    let gone = delete_account(&mut tx, &boss, a.id, a.version).await.unwrap();
+    let owned = AccountUndo { was: AccountWas::OwnedBy(None), ..gone.clone() };
+    assert_eq!(undo_accounts(&mut tx, &boss, &[owned]).await, Ok(0));
+    assert_eq!(undo_accounts(&mut tx, &boss, &[gone]).await, Ok(1));
+    assert_eq!(account(&mut tx, &boss, a.id).await.unwrap().owner_id, Some(boss.member));
+    assert_eq!(actions(&mut tx, &boss, a.id.0).await, ["created", "deleted", "restored"]);
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn two_who_change_the_same_accounts_at_once_both_get_an_answer(pool: PgPool) {
+    let boss = company(&pool).await;
+    let mut tx = open(&pool, &boss).await;
+    let mut ids = Vec::new();
+    for n in 0..40 {
+        ids.push(make(&mut tx, &boss, &owned(&format!("A{n}"), &boss)).await.id);
+    }
+    let done = change_accounts(&mut tx, &boss, &ids, &AccountBulk::HandOver(None)).await.unwrap().done;
+    tx.commit().await.unwrap();
+    let back: Vec<AccountUndo> = done.iter().rev().cloned().collect();
+    let undo = async |steps: &[AccountUndo]| {
+        let mut tx = open(&pool, &boss).await;
+        let done = undo_accounts(&mut tx, &boss, steps).await;
+        tx.commit().await.unwrap();
+        done
+    };
+    let (one, other) = tokio::join!(undo(&done), undo(&back));
+    assert_eq!(one.unwrap() + other.unwrap(), 40);
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn a_timeline_is_asked_for_from_the_end_of_time_without_a_fault(pool: PgPool) {
+    let boss = company(&pool).await;
+    let mut tx = open(&pool, &boss).await;
+    let a = make(&mut tx, &boss, &owned("A", &boss)).await;
+    for at in [chrono::DateTime::<chrono::Utc>::MAX_UTC, chrono::DateTime::<chrono::Utc>::MIN_UTC] {
+        let before = Some(Moment { at, id: a.id.0 });
+        timeline(&mut tx, &boss, TimelineOf::Account(a.id), TimelineTab::All, before, 20).await.unwrap();
+    }
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn nothing_is_given_to_somebody_who_left(pool: PgPool) {
+    let boss = company(&pool).await;
+    let gone = colleague(&pool, &boss, Role::Member).await;
+    let mut tx = open(&pool, &boss).await;
+    let theirs = make(&mut tx, &gone, &owned("Theirs", &gone)).await;
+    sqlx::Executor::execute(&mut *tx, "update member set status = 'inactive' where name = '周语桐'")
+        .await
+        .unwrap();
+    let refused =
+        |result: AppResult<()>| matches!(result, Err(AppError::Invalid(e)) if e[0].field == "owner_id");
+    let made = create_account(&mut tx, &boss, AccountId::new(), &owned("New", &gone), None).await;
+    assert!(refused(made.map(|_| ())));
+    let mine = make(&mut tx, &boss, &owned("Mine", &boss)).await;
+    assert!(refused(update_account(&mut tx, &boss, mine.id, 1, &owned("Mine", &gone)).await.map(|_| ())));
+    let give = AccountBulk::HandOver(Some(gone.member));
+    assert!(refused(change_accounts(&mut tx, &boss, &[mine.id], &give).await.map(|_| ())));
+    let person = ContactForm { name: "x".into(), owner_id: gone.member.to_string(), ..Default::default() };
+    let made = create_contact(&mut tx, &boss, ContactId::new(), &person.parse().unwrap(), None).await;
+    assert!(refused(made.map(|_| ())));
+    let talk = ActivityForm { owner_id: Some(gone.member), ..note("call", mine.id) };
+    let made = create_activity(&mut tx, &boss, ActivityId::new(), &talk.parse().unwrap()).await;
+    assert!(refused(made.map(|_| ())));
+    // What is theirs may still be changed.
+    assert!(update_account(&mut tx, &boss, theirs.id, 1, &owned("Renamed", &gone)).await.is_ok());
 }

@@ -10,6 +10,7 @@ use crate::{
     customers::model::*,
     db::Tx,
     error::AppResult,
+    format,
 };
 
 /// A stretch of a timeline, latest first, strictly earlier than `before`. Changes of contacts and activities say what the
@@ -22,6 +23,7 @@ pub async fn timeline(
     before: Option<Moment>,
     limit: i64,
 ) -> AppResult<Timeline> {
+    let before = before.map(|b| Moment { at: format::nearest_instant(b.at), ..b });
     let mut items: Vec<TimelineItem> = Vec::new();
     if tab != TimelineTab::System {
         let found = activities(tx, actor, of, tab, before, limit + 1).await?;

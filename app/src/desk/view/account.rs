@@ -1,11 +1,7 @@
 //! The page of one account: what matters now, what was promised, what happened.
 
 use leptos::prelude::*;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_navigate, use_params_map, use_query_map},
-    lazy_route,
-};
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
 use super::{
     super::{
@@ -32,6 +28,7 @@ use crate::{
     i18n::{Text, use_t},
     kit::*,
     listing::screen::attempt,
+    pipeline::{form::NewDeal, model::Moved},
     shell,
 };
 
@@ -50,8 +47,9 @@ pub fn tab_here() -> Memo<TimelineTab> {
     Memo::new(move |_| query.with(|q| q.get("tab").and_then(|t| TimelineTab::parse(&t))).unwrap_or_default())
 }
 
-#[lazy_route]
-impl LazyRoute for AccountScreen {
+crate::screen!(desk: AccountScreen);
+
+impl AccountScreen {
     fn data() -> Self {
         let params = use_params_map();
         let id = Memo::new(move |_| params.with(|p| p.get("id").and_then(|id| id.parse::<AccountId>().ok())));
@@ -99,6 +97,7 @@ impl LazyRoute for AccountScreen {
             people: Saver::new(colleagues, move |_: Contact| reload.run(())),
             editing: RwSignal::new(false),
             adding: RwSignal::new(false),
+            dealing: RwSignal::new(false),
             shown: RwSignal::new(None),
             writing: Writing::new(&me),
         };
@@ -131,6 +130,8 @@ struct Desk {
     people: Saver<Contact>,
     editing: RwSignal<bool>,
     adding: RwSignal<bool>,
+    /// Whether a new deal is being opened.
+    dealing: RwSignal<bool>,
     /// The account as last drawn, for the dialogs.
     shown: RwSignal<Option<Account>>,
     writing: Writing,
@@ -150,6 +151,8 @@ pub fn missing(error: AppError, title: Text, href: &'static str, back: &'static 
 fn dialogs(desk: Desk) -> AnyView {
     let (t, toasts) = (use_t(), use_toasts());
     let at = Signal::derive(move || desk.shown.with(|a| a.as_ref().map(|a| (a.id, a.name.clone()))));
+    let theirs =
+        Signal::derive(move || desk.shown.with(|a| a.as_ref().map(|a| Picked::new(a.id, a.name.clone()))));
     let added = move |contact: Contact| {
         toasts.good(t.with(text::CREATED, &[("name", &contact.name)]));
         desk.reload.run(());
@@ -159,6 +162,7 @@ fn dialogs(desk: Desk) -> AnyView {
             on_created=Callback::new(|_: (Account,)| ())/>
         <ContactDialog open=desk.adding account=at saver=desk.people colleagues=desk.colleagues
             on_created=Callback::new(move |(c,)| added(c))/>
+        <NewDeal open=desk.dealing account=theirs on_made=move |_: (Moved,)| desk.reload.run(())/>
         {desk.saver.dialog()}
         {desk.people.dialog()}
     }
@@ -202,7 +206,7 @@ fn drawn(desk: Desk, page: AccountPage, about: Signal<Option<ActivityForm>>) -> 
                     <TimelineView line=desk.line of=Signal::stored(TimelineOf::Account(id)) tab=desk.tab reload=desk.reload/>
                 </div>
                 <aside class="account-side">
-                    {deals_card(&page)}
+                    {deals_card(&page, Callback::new(move |()| desk.dealing.set(true)))}
                     {people_card(&page, add)}
                     {details_card(&account, desk.saver, desk.colleagues, edit)}
                 </aside>
@@ -278,7 +282,7 @@ fn actions(desk: Desk, account: Account) -> impl Fn() -> AnyView + Clone + Send 
                     let done = AccountsDone { done: vec![undo], refused: 0 };
                     let back = {
                         let navigate = navigate.clone();
-                        Callback::new(move |()| navigate(&account_path(account.id), Default::default()))
+                        move || navigate(&account_path(account.id), Default::default())
                     };
                     tell_done(done, &AccountBulk::Delete, toasts, t, back);
                     Ok(())

@@ -1,7 +1,7 @@
 //! The list of accounts.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_navigate, lazy_route};
+use leptos_router::hooks::use_navigate;
 
 use super::{
     super::{
@@ -10,7 +10,7 @@ use super::{
         text,
     },
     forms::{AccountDialog, lifecycle_choices, owner_choices},
-    saving::Saver,
+    saving::{Rows, Saver, field_saver},
 };
 use crate::{
     access::{
@@ -24,6 +24,7 @@ use crate::{
     i18n::{T, Text, use_t},
     kit::*,
     listing::{
+        NONE,
         screen::{Addressed, Selection, attempt, list_keys, nothing_found},
         text as lists,
     },
@@ -40,8 +41,9 @@ pub struct AccountsScreen {
     colleagues: Resource<Result<Vec<MemberName>, AppError>>,
 }
 
-#[lazy_route]
-impl LazyRoute for AccountsScreen {
+crate::screen!(desk_lists: AccountsScreen);
+
+impl AccountsScreen {
     fn data() -> Self {
         let address = Address::here("/accounts");
         Self {
@@ -57,14 +59,15 @@ impl LazyRoute for AccountsScreen {
         let colleagues = known(this.colleagues);
         let creating = RwSignal::new(false);
         let page = this.page;
-        let saver = Saver::new(colleagues, move |_: Account| page.refetch());
+        let rows = Rows::new();
+        let saver = Saver::new(colleagues, move |account: Account| rows.saved(account));
         let selection = Selection::<AccountId>::new();
         // Another list is another selection.
         Effect::new(move |_| {
             this.address.state.with(|s| s.at(None).query());
             selection.clear();
         });
-        let desk = ListDesk { address: this.address, page, colleagues, saver, selection, creating };
+        let desk = ListDesk { address: this.address, page, rows, colleagues, saver, selection, creating };
         let navigate = use_navigate();
         let created = move |account: Account| {
             toasts.good(t.with(text::CREATED, &[("name", &account.name)]));
@@ -97,6 +100,7 @@ struct ListDesk {
     address: Address,
     page: Resource<Result<AccountsPage, AppError>>,
     colleagues: Signal<Vec<MemberName>>,
+    rows: Rows<Account>,
     saver: Saver<Account>,
     selection: Selection<AccountId>,
     creating: RwSignal<bool>,
@@ -121,7 +125,7 @@ fn filters(desk: ListDesk, words: Resource<Result<AccountFacets, AppError>>) -> 
     let plain = |words: Vec<String>| words.into_iter().map(|w| Choice::new(w.clone(), w)).collect::<Vec<_>>();
     let owners = Signal::derive(move || {
         let mut owners =
-            vec![Choice::new(me.member.to_string(), t.s(text::MINE)), Choice::new("none", t.s(text::POOL))];
+            vec![Choice::new(me.member.to_string(), t.s(text::MINE)), Choice::new(NONE, t.s(text::POOL))];
         owners.extend(desk.colleagues.with(|all| {
             let others = all.iter().filter(|m| m.id != me.member);
             others.map(|m| Choice::new(m.id.to_string(), m.name.clone())).collect::<Vec<_>>()
@@ -152,7 +156,7 @@ fn filters(desk: ListDesk, words: Resource<Result<AccountFacets, AppError>>) -> 
 
 /// What an owner filter's value is called.
 pub fn owner_name(value: &str, colleagues: Signal<Vec<MemberName>>, t: T) -> String {
-    if value == "none" {
+    if value == NONE {
         return t.s(text::POOL).into();
     }
     let found = colleagues.with(|all| all.iter().find(|m| m.id.to_string() == value).map(|m| m.name.clone()));
@@ -212,24 +216,10 @@ fn empty(desk: ListDesk) -> AnyView {
     .into_any()
 }
 
-/// Changes one field of an account where it stands.
-pub fn field_saver(
-    saver: Saver<Account>,
-    account: Account,
-    change: impl Fn(&mut AccountForm, String) + Copy + Send + Sync + 'static,
-) -> Callback<(String,), Saving> {
-    Callback::new(move |(value,): (String,)| {
-        let base = account.clone();
-        let mut form = AccountForm::of(&base, "");
-        change(&mut form, value);
-        Box::pin(saver.save(base, form)) as Saving
-    })
-}
-
 fn row(desk: ListDesk, worth: Worth, row: AccountRow) -> AnyView {
     let (t, me) = (use_t(), use_me());
-    let account = row.account;
-    let id = account.id;
+    let shown = desk.rows.show(row.account);
+    let id = shown.with_untracked(|a| a.id);
     let touched = match row.last_touch {
         Some(at) => format::day(format::local_day(at, me.utc_offset), me.today, t.0),
         None => t.s(text::NEVER).into(),
@@ -238,12 +228,11 @@ fn row(desk: ListDesk, worth: Worth, row: AccountRow) -> AnyView {
     let open = (n > 0).then(
         || view! { <span class="num">{sums(&worth.open, t.0)}<small class="faint">" · " {n}</small></span> },
     );
-    let cells = editable(desk, &account, &me);
-    let Account { name, code, .. } = account;
-    let label = name.clone();
-    let code = code.map(|c| view! { <small class="faint">" " {c}</small> });
+    let cells = editable(desk, shown, &me);
+    let name = move || shown.with(|a| a.name.clone());
+    let code = move || shown.with(|a| a.code.clone().map(|c| view! { <small class="faint">" " {c}</small> }));
     view! {
-        <Row label=label pick=desk.selection.pick(id)>
+        <Row label=untrack(name) pick=desk.selection.pick(id)>
             <Cell first=true><a class="row-link" href=account_path(id)>{name}</a> {code}</Cell>
             {cells}
             <Cell label=t.s(text::OPEN_DEALS) figure=true>{open}</Cell>
@@ -254,48 +243,59 @@ fn row(desk: ListDesk, worth: Worth, row: AccountRow) -> AnyView {
 }
 
 /// The cells one may change in the list; plain words where the account is a colleague's.
-fn editable(desk: ListDesk, account: &Account, me: &Me) -> AnyView {
+fn editable(desk: ListDesk, shown: RwSignal<Account>, me: &Me) -> AnyView {
     let t = use_t();
-    let owner = account.owner_name.clone();
-    let stage = account.lifecycle;
-    let may = me.may(Action::Edit, Object::Account, account.owner_id);
-    let field =
-        |label: Text, kind: &'static str, value: &Option<String>, change: fn(&mut AccountForm, String)| {
-            let value = value.clone().unwrap_or_default();
-            let body = if may {
-                let save = field_saver(desk.saver, account.clone(), change);
-                view! { <InlineEdit label=t.s(label) kind=kind value=value save=save/> }.into_any()
-            } else {
-                view! { <span class="clip">{value}</span> }.into_any()
-            };
-            view! { <Cell label=t.s(label)>{body}</Cell> }
+    let may = shown.with_untracked(|a| me.may(Action::Edit, Object::Account, a.owner_id));
+    let of = Signal::derive(move || Some(shown.get()));
+    let field = |label: Text,
+                 kind: &'static str,
+                 value: fn(&Account) -> &Option<String>,
+                 change: fn(&mut AccountForm, String)| {
+        let value = Signal::derive(move || shown.with(|a| value(a).clone().unwrap_or_default()));
+        let body = if may {
+            let save = field_saver(desk.saver, of, change);
+            view! { <InlineEdit label=t.s(label) kind=kind value=value save=save/> }.into_any()
+        } else {
+            view! { <span class="clip">{value}</span> }.into_any()
         };
-    let (life, who) = if may {
-        let save = field_saver(desk.saver, account.clone(), |f, v| f.lifecycle = v);
-        let choices = Signal::stored(lifecycle_choices(t));
-        let life = view! {
-            <span class=format!("life {}", tone(stage).class())>
-                <InlineEdit label=t.s(text::LIFECYCLE) value=stage.code().to_string() choices=choices save=save/>
-            </span>
-        };
-        let save = field_saver(desk.saver, account.clone(), |f, v| f.owner_id = v);
-        let owners = owner_choices(desk.colleagues, t.s(text::POOL));
-        let id = account.owner_id.map(|o| o.to_string()).unwrap_or_default();
-        let shown = owner.unwrap_or_default();
-        let who =
-            view! { <InlineEdit label=t.s(text::OWNER) value=id shown=shown choices=owners save=save/> };
-        (life.into_any(), who.into_any())
-    } else {
-        (lifecycle_chip(stage, t), owner_cell(owner))
+        view! { <Cell label=t.s(label)>{body}</Cell> }
     };
+    let (life, who) = stage_and_owner(desk, shown, of, may);
     view! {
         <Cell label=t.s(text::LIFECYCLE)>{life}</Cell>
         <Cell label=t.s(text::OWNER)>{who}</Cell>
-        {field(text::INDUSTRY, "text", &account.industry, |f, v| f.industry = v)}
-        {field(text::CITY, "text", &account.city, |f, v| f.city = v)}
-        {field(text::PHONE, "tel", &account.phone, |f, v| f.phone = v)}
+        {field(text::INDUSTRY, "text", |a| &a.industry, |f, v| f.industry = v)}
+        {field(text::CITY, "text", |a| &a.city, |f, v| f.city = v)}
+        {field(text::PHONE, "tel", |a| &a.phone, |f, v| f.phone = v)}
     }
     .into_any()
+}
+
+fn stage_and_owner(
+    desk: ListDesk,
+    shown: RwSignal<Account>,
+    of: Signal<Option<Account>>,
+    may: bool,
+) -> (AnyView, AnyView) {
+    let t = use_t();
+    if !may {
+        let life = move || lifecycle_chip(shown.with(|a| a.lifecycle), t);
+        let who = move || owner_cell(shown.with(|a| a.owner_name.clone()));
+        return (life.into_any(), who.into_any());
+    }
+    let class = move || format!("life {}", tone(shown.with(|a| a.lifecycle)).class());
+    let stage = Signal::derive(move || shown.with(|a| a.lifecycle.code().to_string()));
+    let choices = Signal::stored(lifecycle_choices(t));
+    let save = field_saver(desk.saver, of, |f, v| f.lifecycle = v);
+    let life = view! {
+        <span class=class><InlineEdit label=t.s(text::LIFECYCLE) value=stage choices=choices save=save/></span>
+    };
+    let owner = Signal::derive(move || shown.with(|a| a.owner_id.map(|o| o.to_string()).unwrap_or_default()));
+    let name = Signal::derive(move || shown.with(|a| a.owner_name.clone().unwrap_or_default()));
+    let owners = owner_choices(desk.colleagues, t.s(text::POOL));
+    let save = field_saver(desk.saver, of, |f, v| f.owner_id = v);
+    let who = view! { <InlineEdit label=t.s(text::OWNER) value=owner shown=name choices=owners save=save/> };
+    (life.into_any(), who.into_any())
 }
 
 fn owner_cell(name: Option<String>) -> AnyView {
@@ -319,7 +319,13 @@ pub fn lifecycle_chip(lifecycle: Lifecycle, t: T) -> AnyView {
 }
 
 /// Says what a bulk action did, with the way back.
-pub fn tell_done(done: AccountsDone, what: &AccountBulk, toasts: Toasts, t: T, after: Callback<()>) {
+pub fn tell_done(
+    done: AccountsDone,
+    what: &AccountBulk,
+    toasts: Toasts,
+    t: T,
+    after: impl Fn() + Clone + Send + Sync + 'static,
+) {
     let n = done.done.len().to_string();
     let mut words = match what {
         _ if done.done.is_empty() => t.s(text::NOTHING_CHANGED).to_string(),
@@ -334,11 +340,11 @@ pub fn tell_done(done: AccountsDone, what: &AccountBulk, toasts: Toasts, t: T, a
     }
     let steps = done.done;
     toasts.undo(words, move || {
-        let steps = steps.clone();
+        let (steps, after) = (steps.clone(), after.clone());
         attempt(toasts, async move {
             let asked = steps.len() as i64;
             let back = api::undo_accounts(steps).await?;
-            after.run(());
+            after();
             let words = if back == asked { text::BROUGHT_BACK } else { text::BROUGHT_BACK_SOME };
             toasts.info(t.with(words, &[("n", &back.to_string())]));
             Ok(())
@@ -357,8 +363,10 @@ fn bulk_bar(desk: ListDesk) -> AnyView {
         attempt(toasts, async move {
             let done = api::change_accounts(ids, what.clone()).await?;
             selection.clear();
-            after.run(());
-            tell_done(done, &what, toasts, t, after);
+            after.try_run(());
+            tell_done(done, &what, toasts, t, move || {
+                after.try_run(());
+            });
             Ok(())
         });
     };

@@ -1,11 +1,7 @@
 //! The page of one person.
 
 use leptos::prelude::*;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_navigate, use_params_map},
-    lazy_route,
-};
+use leptos_router::hooks::{use_navigate, use_params_map};
 
 use super::{
     super::{
@@ -16,9 +12,9 @@ use super::{
     account::{missing, tab_here},
     accounts::known,
     composer::{Composer, Writing},
-    contacts::{contact_field, tell_deleted},
+    contacts::tell_deleted,
     forms::{ContactDialog, part_choices},
-    saving::Saver,
+    saving::{Saver, field_saver},
     timeline::{TimelineView, tabs},
 };
 use crate::{
@@ -46,8 +42,9 @@ pub struct ContactScreen {
     colleagues: Resource<Result<Vec<MemberName>, AppError>>,
 }
 
-#[lazy_route]
-impl LazyRoute for ContactScreen {
+crate::screen!(desk: ContactScreen);
+
+impl ContactScreen {
     fn data() -> Self {
         let params = use_params_map();
         let id = Memo::new(move |_| params.with(|p| p.get("id").and_then(|id| id.parse::<ContactId>().ok())));
@@ -178,7 +175,7 @@ fn actions(desk: Desk, contact: Contact) -> impl Fn() -> AnyView + Clone + Send 
                     let words = t.with(text::DELETED_ONE, &[("name", &contact.name)]);
                     let back = {
                         let navigate = navigate.clone();
-                        Callback::new(move |()| navigate(&contact_path(contact.id), Default::default()))
+                        move || navigate(&contact_path(contact.id), Default::default())
                     };
                     tell_deleted(vec![undo], words, toasts, t, back);
                     Ok(())
@@ -201,7 +198,7 @@ fn details(contact: &Contact, saver: Saver<Contact>) -> AnyView {
     let text_of = |v: &Option<String>| v.clone().unwrap_or_default();
     let line = |label: Text, value: String, change: fn(&mut ContactForm, String)| {
         let body = if editable {
-            view! { <InlineEdit label=t.s(label) value=value save=contact_field(saver, contact.clone(), change)/> }.into_any()
+            view! { <InlineEdit label=t.s(label) value=value save=field_saver(saver, Signal::stored(Some(contact.clone())), change)/> }.into_any()
         } else {
             view! { <span>{value}</span> }.into_any()
         };
@@ -211,7 +208,9 @@ fn details(contact: &Contact, saver: Saver<Contact>) -> AnyView {
         let value = contact.part.map(|p| p.code().to_string()).unwrap_or_default();
         let shown = contact.part.map(|p| t.s(p.text()).to_string()).unwrap_or_default();
         if editable {
-            let save = contact_field(saver, contact.clone(), |f, v| f.part = v);
+            let save = field_saver(saver, Signal::stored(Some(contact.clone())), |f: &mut ContactForm, v| {
+                f.part = v
+            });
             view! { <InlineEdit label=t.s(text::PART) value=value shown=shown choices=Signal::stored(part_choices(t)) save=save/> }.into_any()
         } else {
             view! { <span>{shown}</span> }.into_any()

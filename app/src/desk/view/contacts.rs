@@ -1,7 +1,7 @@
 //! The list of contacts.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_navigate, lazy_route};
+use leptos_router::hooks::use_navigate;
 
 use super::{
     super::{
@@ -11,7 +11,7 @@ use super::{
     },
     accounts::{known, owner_name},
     forms::{ContactDialog, part_choices},
-    saving::Saver,
+    saving::{Rows, Saver, field_saver},
 };
 use crate::{
     access::{
@@ -25,7 +25,7 @@ use crate::{
     i18n::{T, Text, use_t},
     kit::*,
     listing::{
-        Page,
+        NONE, Page,
         screen::{Addressed, Selection, attempt, list_keys, nothing_found},
         text as lists,
     },
@@ -33,19 +33,20 @@ use crate::{
 };
 
 type Address = Addressed<ContactFilter, ContactSort>;
-type Rows = Resource<Result<Page<ContactRow>, AppError>>;
+type Pages = Resource<Result<Page<ContactRow>, AppError>>;
 
 /// `/contacts`
 pub struct ContactsScreen {
     address: Address,
-    page: Rows,
+    page: Pages,
     /// The account the list is narrowed to, for its name.
     account: Resource<Option<Account>>,
     colleagues: Resource<Result<Vec<MemberName>, AppError>>,
 }
 
-#[lazy_route]
-impl LazyRoute for ContactsScreen {
+crate::screen!(desk_lists: ContactsScreen);
+
+impl ContactsScreen {
     fn data() -> Self {
         let address = Address::here("/contacts");
         let narrowed =
@@ -67,10 +68,12 @@ impl LazyRoute for ContactsScreen {
         let (t, toasts) = (use_t(), use_toasts());
         let colleagues = known(this.colleagues);
         let page = this.page;
+        let rows = Rows::new();
         let desk = ListDesk {
             address: this.address,
             page,
-            saver: Saver::new(colleagues, move |_: Contact| page.refetch()),
+            rows,
+            saver: Saver::new(colleagues, move |contact: Contact| rows.saved(contact)),
             selection: Selection::new(),
             creating: RwSignal::new(false),
         };
@@ -104,7 +107,8 @@ impl LazyRoute for ContactsScreen {
 #[derive(Clone, Copy)]
 struct ListDesk {
     address: Address,
-    page: Rows,
+    page: Pages,
+    rows: Rows<Contact>,
     saver: Saver<Contact>,
     selection: Selection<ContactId>,
     creating: RwSignal<bool>,
@@ -130,7 +134,7 @@ fn filters(
     let (t, me) = (use_t(), use_me());
     let owners = Signal::derive(move || {
         let mut owners =
-            vec![Choice::new(me.member.to_string(), t.s(text::MINE)), Choice::new("none", t.s(text::NOBODY))];
+            vec![Choice::new(me.member.to_string(), t.s(text::MINE)), Choice::new(NONE, t.s(text::NOBODY))];
         owners.extend(colleagues.with(|all| {
             let others = all.iter().filter(|m| m.id != me.member);
             others.map(|m| Choice::new(m.id.to_string(), m.name.clone())).collect::<Vec<_>>()
@@ -139,7 +143,7 @@ fn filters(
     });
     let parts = part_choices(t).into_iter().filter(|c| !c.value.is_empty()).collect::<Vec<_>>();
     let name = move |filter: ContactFilter, value: &str| match filter {
-        ContactFilter::Account if value == "none" => t.s(text::ANY_ACCOUNT).to_string(),
+        ContactFilter::Account if value == NONE => t.s(text::ANY_ACCOUNT).to_string(),
         ContactFilter::Account => at.get().map_or_else(|| t.s(text::ACCOUNT).to_string(), |(_, name)| name),
         ContactFilter::Owner => owner_name(value, colleagues, t),
         ContactFilter::Part => Part::parse(value).map_or(value.into(), |p| t.s(p.text()).to_string()),
@@ -205,34 +209,20 @@ fn empty(desk: ListDesk) -> AnyView {
     .into_any()
 }
 
-/// Changes one field of a contact where it stands.
-pub fn contact_field(
-    saver: Saver<Contact>,
-    contact: Contact,
-    change: impl Fn(&mut ContactForm, String) + Copy + Send + Sync + 'static,
-) -> Callback<(String,), Saving> {
-    Callback::new(move |(value,): (String,)| {
-        let base = contact.clone();
-        let mut form = ContactForm::of(&base);
-        change(&mut form, value);
-        Box::pin(saver.save(base, form)) as Saving
-    })
-}
-
 fn row(desk: ListDesk, row: ContactRow) -> AnyView {
     let (t, me) = (use_t(), use_me());
-    let contact = row.contact;
+    let shown = desk.rows.show(row.contact);
+    let id = shown.with_untracked(|c| c.id);
     let touched = match row.last_touch {
         Some(at) => format::day(format::local_day(at, me.utc_offset), me.today, t.0),
         None => t.s(text::NEVER).into(),
     };
-    let account = contact.account_id.zip(contact.account_name.clone());
+    let account = shown.with_untracked(|c| c.account_id.zip(c.account_name.clone()));
     let account = account.map(|(id, name)| view! { <a class="link" href=account_path(id)>{name}</a> });
-    let cells = editable(desk, &contact, &me, t);
-    let Contact { id, name, .. } = contact;
-    let label = name.clone();
+    let cells = editable(desk, shown, &me, t);
+    let name = move || shown.with(|c| c.name.clone());
     view! {
-        <Row label=label pick=desk.selection.pick(id)>
+        <Row label=untrack(name) pick=desk.selection.pick(id)>
             <Cell first=true><a class="row-link" href=contact_path(id)>{name}</a></Cell>
             <Cell label=t.s(text::ACCOUNT)>{account}</Cell>
             {cells}
@@ -242,47 +232,66 @@ fn row(desk: ListDesk, row: ContactRow) -> AnyView {
     .into_any()
 }
 
+/// The part a person plays, as it reads.
+pub fn part_text(contact: &Contact, t: T) -> String {
+    contact.part.map(|p| t.s(p.text()).to_string()).unwrap_or_default()
+}
+
+/// The part a person plays, changed where it stands.
+pub fn part_editor(saver: Saver<Contact>, of: Signal<Option<Contact>>) -> AnyView {
+    let t = use_t();
+    let code = |c: &Contact| c.part.map(|p| p.code().to_string()).unwrap_or_default();
+    let value = Signal::derive(move || of.with(|c| c.as_ref().map(code).unwrap_or_default()));
+    let shown = Signal::derive(move || of.with(|c| c.as_ref().map(|c| part_text(c, t)).unwrap_or_default()));
+    let choices = Signal::stored(part_choices(t));
+    let save = field_saver(saver, of, |f: &mut ContactForm, v| f.part = v);
+    view! { <InlineEdit label=t.s(text::PART) value=value shown=shown choices=choices save=save/> }.into_any()
+}
+
 /// The cells one may change in the list; plain words where the contact is a colleague's.
-fn editable(desk: ListDesk, contact: &Contact, me: &Me, t: T) -> AnyView {
-    let may = me.may(Action::Edit, Object::Contact, contact.owner_id);
-    let field =
-        |label: Text, kind: &'static str, value: &Option<String>, change: fn(&mut ContactForm, String)| {
-            let value = value.clone().unwrap_or_default();
-            let body = if may {
-                let save = contact_field(desk.saver, contact.clone(), change);
-                view! { <InlineEdit label=t.s(label) kind=kind value=value save=save/> }.into_any()
-            } else {
-                view! { <span class="clip">{value}</span> }.into_any()
-            };
-            view! { <Cell label=t.s(label)>{body}</Cell> }
+fn editable(desk: ListDesk, shown: RwSignal<Contact>, me: &Me, t: T) -> AnyView {
+    let may = shown.with_untracked(|c| me.may(Action::Edit, Object::Contact, c.owner_id));
+    let of = Signal::derive(move || Some(shown.get()));
+    let field = |label: Text,
+                 kind: &'static str,
+                 value: fn(&Contact) -> &Option<String>,
+                 change: fn(&mut ContactForm, String)| {
+        let value = Signal::derive(move || shown.with(|c| value(c).clone().unwrap_or_default()));
+        let body = if may {
+            view! { <InlineEdit label=t.s(label) kind=kind value=value save=field_saver(desk.saver, of, change)/> }.into_any()
+        } else {
+            view! { <span class="clip">{value}</span> }.into_any()
         };
-    let shown = contact.part.map(|p| t.s(p.text()).to_string()).unwrap_or_default();
+        view! { <Cell label=t.s(label)>{body}</Cell> }
+    };
     let part = if may {
-        let save = contact_field(desk.saver, contact.clone(), |f, v| f.part = v);
-        let value = contact.part.map(|p| p.code().to_string()).unwrap_or_default();
-        let choices = Signal::stored(part_choices(t));
-        view! { <InlineEdit label=t.s(text::PART) value=value shown=shown choices=choices save=save/> }
-            .into_any()
+        part_editor(desk.saver, of)
     } else {
-        view! { <span>{shown}</span> }.into_any()
+        view! { <span>{move || shown.with(|c| part_text(c, t))}</span> }.into_any()
     };
     view! {
-        {field(text::TITLE, "text", &contact.title, |f, v| f.title = v)}
+        {field(text::TITLE, "text", |c| &c.title, |f, v| f.title = v)}
         <Cell label=t.s(text::PART)>{part}</Cell>
-        {field(text::MOBILE, "tel", &contact.mobile, |f, v| f.mobile = v)}
-        {field(text::EMAIL, "email", &contact.email, |f, v| f.email = v)}
+        {field(text::MOBILE, "tel", |c| &c.mobile, |f, v| f.mobile = v)}
+        {field(text::EMAIL, "email", |c| &c.email, |f, v| f.email = v)}
     }
     .into_any()
 }
 
 /// Says which contacts were deleted, with the way back.
-pub fn tell_deleted(gone: Vec<ContactUndo>, words: String, toasts: Toasts, t: T, after: Callback<()>) {
+pub fn tell_deleted(
+    gone: Vec<ContactUndo>,
+    words: String,
+    toasts: Toasts,
+    t: T,
+    after: impl Fn() + Clone + Send + Sync + 'static,
+) {
     toasts.undo(words, move || {
-        let gone = gone.clone();
+        let (gone, after) = (gone.clone(), after.clone());
         attempt(toasts, async move {
             let asked = gone.len() as i64;
             let back = api::restore_contacts(gone).await?;
-            after.run(());
+            after();
             let words = if back == asked { text::BROUGHT_BACK } else { text::BROUGHT_BACK_SOME };
             toasts.info(t.with(words, &[("n", &back.to_string())]));
             Ok(())
@@ -299,9 +308,11 @@ fn bulk_bar(desk: ListDesk) -> AnyView {
         attempt(toasts, async move {
             let gone = api::delete_contacts(ids).await?;
             selection.clear();
-            after.run(());
+            after.try_run(());
             let words = t.with(text::DELETED_N, &[("n", &gone.len().to_string())]);
-            tell_deleted(gone, words, toasts, t, after);
+            tell_deleted(gone, words, toasts, t, move || {
+                after.try_run(());
+            });
             Ok(())
         });
     };

@@ -4,11 +4,7 @@ mod facts;
 mod path;
 
 use leptos::prelude::*;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_navigate, use_params_map},
-    lazy_route,
-};
+use leptos_router::hooks::{use_navigate, use_params_map};
 
 use super::{
     super::{
@@ -68,8 +64,9 @@ struct Desk {
     writing: Writing,
 }
 
-#[lazy_route]
-impl LazyRoute for DealScreen {
+crate::screen!(desk: DealScreen);
+
+impl DealScreen {
     fn data() -> Self {
         let params = use_params_map();
         let id = Memo::new(move |_| params.with(|p| p.get("id").and_then(|id| id.parse::<DealId>().ok())));

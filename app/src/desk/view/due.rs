@@ -52,14 +52,14 @@ pub fn icon(kind: ActivityKind) -> Icon {
 pub fn tick_off(activity: Activity, done: bool, toasts: Toasts, t: T, after: Callback<()>) {
     attempt(toasts, async move {
         let answer = set_done(activity.id, activity.version, done).await;
-        after.run(());
+        after.try_run(());
         let now = answer?;
         let words = if done { text::MARKED_DONE } else { text::MARKED_OPEN };
         toasts.undo(t.with(words, &[("name", &now.subject)]), move || {
             let now = now.clone();
             attempt(toasts, async move {
                 let answer = set_done(now.id, now.version, !done).await.map(|_| ());
-                after.run(());
+                after.try_run(());
                 answer
             });
         });

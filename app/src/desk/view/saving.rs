@@ -1,5 +1,7 @@
 //! Saving what was changed on a form, and putting it together with what a colleague changed meanwhile.
 
+use std::collections::HashMap;
+
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -22,6 +24,7 @@ pub trait Record: Clone + DeserializeOwned + Send + Sync + 'static {
     type Form: Clone + Serialize + DeserializeOwned + Send + Sync + 'static;
     const OBJECT: Object;
 
+    fn id(&self) -> uuid::Uuid;
     fn form(&self) -> Self::Form;
     /// What the id fields of its form stand for, as names.
     fn names(&self) -> Vec<(&'static str, String)>;
@@ -32,6 +35,9 @@ impl Record for Account {
     type Form = AccountForm;
     const OBJECT: Object = Object::Account;
 
+    fn id(&self) -> uuid::Uuid {
+        self.id.0
+    }
     fn form(&self) -> AccountForm {
         AccountForm::of(self, "")
     }
@@ -48,6 +54,9 @@ impl Record for Contact {
     type Form = ContactForm;
     const OBJECT: Object = Object::Contact;
 
+    fn id(&self) -> uuid::Uuid {
+        self.id.0
+    }
     fn form(&self) -> ContactForm {
         ContactForm::of(self)
     }
@@ -159,6 +168,58 @@ impl<R: Record> Saver<R> {
         }
         super::super::model::value_text(field, &serde_json::Value::String(value.into()), 0, self.locale)
     }
+}
+
+/// The records a list shows, each with its signal: what was saved is shown at once, without asking for the whole list again,
+/// so that an editor just opened beside it stays open.
+pub struct Rows<R: Record>(StoredValue<HashMap<uuid::Uuid, RwSignal<R>>>);
+
+impl<R: Record> Clone for Rows<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<R: Record> Copy for Rows<R> {}
+
+impl<R: Record> Rows<R> {
+    pub fn new() -> Self {
+        Self(StoredValue::new(HashMap::new()))
+    }
+
+    /// The signal of a row being drawn.
+    pub fn show(self, record: R) -> RwSignal<R> {
+        let id = record.id();
+        let signal = RwSignal::new(record);
+        self.0.update_value(|rows| {
+            rows.insert(id, signal);
+        });
+        signal
+    }
+
+    /// Shows a record as it now is, where it is shown at all.
+    pub fn saved(self, record: R) {
+        if let Some(row) = self.0.with_value(|rows| rows.get(&record.id()).copied()) {
+            row.set(record);
+        }
+    }
+}
+
+/// Changes one field of a record where it stands; `of` is the record as it is now shown.
+pub fn field_saver<R: Record>(
+    saver: Saver<R>,
+    of: Signal<Option<R>>,
+    change: fn(&mut R::Form, String),
+) -> Callback<(String,), Saving> {
+    Callback::new(move |(value,): (String,)| {
+        let base = of.get_untracked();
+        let saving = async move {
+            let Some(base) = base else { return Err(AppError::NotFound) };
+            let mut form = base.form();
+            change(&mut form, value);
+            saver.save(base, form).await
+        };
+        Box::pin(saving) as Saving
+    })
 }
 
 /// What a form's field is called.

@@ -4,9 +4,8 @@ use leptos::prelude::*;
 
 use super::{
     super::{model::*, text},
-    accounts::field_saver,
     forms::owner_choices,
-    saving::Saver,
+    saving::{Saver, field_saver},
 };
 use crate::{
     access::{
@@ -18,7 +17,7 @@ use crate::{
     format,
     i18n::{Text, use_t},
     kit::*,
-    pipeline::model::{DealFilter, DealLine, StageKind},
+    pipeline::model::{DealKey, DealLine, DealList, StageKind},
 };
 
 /// A group of related things with its count and what one may add.
@@ -45,8 +44,11 @@ fn group(
 }
 
 /// The account's deals: the open ones first.
-pub fn deals_card(page: &AccountPage) -> AnyView {
-    let t = use_t();
+pub fn deals_card(page: &AccountPage, add: Callback<()>) -> AnyView {
+    let (t, me) = (use_t(), use_me());
+    let add = me.may(Action::Create, Object::Deal, Some(me.member)).then(|| {
+        view! { <IconButton icon=Icon::Plus small=true label=t.s(text::NEW_DEAL) on_press=add/> }.into_any()
+    });
     let account = page.account.id;
     let line = |deal: DealLine| {
         let tone = match deal.status {
@@ -67,9 +69,9 @@ pub fn deals_card(page: &AccountPage) -> AnyView {
     } else {
         page.deals.iter().cloned().map(line).collect_view().into_any()
     };
-    let all = DealFilter { account: Some(account), ..Default::default() }.path();
+    let all = DealList::default().only(DealKey::Account, account).path();
     let more = (!page.deals.is_empty()).then_some(all);
-    group(text::DEALS, Some(deals(&page.worth.open)), more, None, body)
+    group(text::DEALS, Some(deals(&page.worth.open)), more, add, body)
 }
 
 /// The people at the account, those who decide first.
@@ -112,7 +114,7 @@ pub fn details_card(
     let editable = me.may(Action::Edit, Object::Account, account.owner_id);
     let line = |label: Text, value: String, shown: Option<AnyView>, change: fn(&mut AccountForm, String)| {
         let body = if editable {
-            let save = field_saver(saver, account.clone(), change);
+            let save = field_saver(saver, Signal::stored(Some(account.clone())), change);
             view! { <InlineEdit label=t.s(label) value=value save=save/> {shown} }.into_any()
         } else {
             shown.unwrap_or_else(|| view! { <span>{value}</span> }.into_any())
@@ -163,7 +165,9 @@ fn owner_line(
     let name = account.owner_name.clone().unwrap_or_else(|| t.s(text::POOL).into());
     let id = account.owner_id.map(|o| o.to_string()).unwrap_or_default();
     let body = if editable {
-        let save = field_saver(saver, account.clone(), |f, v| f.owner_id = v);
+        let save = field_saver(saver, Signal::stored(Some(account.clone())), |f: &mut AccountForm, v| {
+            f.owner_id = v
+        });
         let choices = owner_choices(colleagues, t.s(text::POOL));
         view! { <InlineEdit label=t.s(text::OWNER) value=id shown=name choices=choices save=save/> }
             .into_any()

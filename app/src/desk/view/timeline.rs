@@ -201,11 +201,11 @@ fn menu(activity: Activity, reload: Callback<()>, editing: RwSignal<Option<Activ
         let gone = activity.get_value();
         attempt(toasts, async move {
             let version = delete_activity(gone.id, gone.version).await?;
-            reload.run(());
+            reload.try_run(());
             toasts.undo(t.with(text::DELETED_ONE, &[("name", &gone.subject)]), move || {
                 attempt(toasts, async move {
                     restore_activity(gone.id, version).await?;
-                    reload.run(());
+                    reload.try_run(());
                     Ok(())
                 });
             });

@@ -1,7 +1,6 @@
 //! Today: what waits for me, the late first.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     super::{api::open_today, model::*, text},
@@ -23,8 +22,9 @@ pub struct TodayScreen {
     page: Resource<Result<TodayPage, AppError>>,
 }
 
-#[lazy_route]
-impl LazyRoute for TodayScreen {
+crate::screen!(desk: TodayScreen);
+
+impl TodayScreen {
     fn data() -> Self {
         Self { page: Resource::new(|| (), |_| open_today()) }
     }

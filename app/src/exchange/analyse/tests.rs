@@ -33,7 +33,7 @@ fn read_all(bytes: &[u8], plan: &Plan) -> Vec<Result<crate::exchange::model::Dra
     let mut read = Vec::new();
     while records.read(&mut row).unwrap() {
         if !row.is_blank() {
-            read.push(draft(plan, row.number, row.line, &row.cells));
+            read.push(draft(plan, &plan.decisions.chosen(), row.number, row.line, &row.cells));
         }
     }
     read

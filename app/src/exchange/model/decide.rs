@@ -1,12 +1,16 @@
 //! What a file leaves open and a person settles: names nothing matches, empty references, likely misspellings.
 use super::fields::{Field, Kind, Object, Target};
-use super::similar::suggest;
+use super::similar::{Likely, normalise, suggest};
 use super::words;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// Distinct values followed in one column; further ones are settled one by one as errors.
 pub const MOST_DISTINCT: usize = 20_000;
+/// Names in one column, the commonest first, for which likely records are looked for; for further ones only the same name.
+pub const LIKENED: usize = 500;
+/// A column with more different words is no vocabulary, and comparing all with all would take for ever.
+const MOST_WORDS: usize = 500;
 
 /// Why a suggestion is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,6 +114,15 @@ impl Tally {
     }
 }
 
+impl Tally {
+    /// The values with their rows, the commonest first, equally common ones in the order of the alphabet.
+    pub fn commonest_first(&self) -> Vec<(&str, u64)> {
+        let mut values: Vec<(&str, u64)> = self.counts.iter().map(|(v, n)| (v.as_str(), *n)).collect();
+        values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        values
+    }
+}
+
 /// The column whose open points are looked for.
 #[derive(Clone, Copy, Debug)]
 pub struct ReferenceColumn<'a> {
@@ -127,7 +140,8 @@ pub struct Decisions(pub Vec<Decision>);
 impl Decisions {
     /// Adds the open points of a reference column, given the existing records as (id, name) and whether one matches exactly.
     ///
-    /// A unique record of the same name but for spelling is proposed; otherwise nothing is chosen for the person.
+    /// A unique record of the same name but for spelling is proposed; otherwise nothing is chosen for the person. Likely ones
+    /// are looked for only for the [`LIKENED`] commonest names.
     /// Rows without a value are proposed to stay without.
     pub fn of_references(
         &mut self,
@@ -137,13 +151,20 @@ impl Decisions {
         matches: impl Fn(&str) -> bool,
     ) {
         let ReferenceColumn { field, column, target, required } = of;
-        let mut open: Vec<Decision> = tally
-            .counts
-            .iter()
-            .filter(|(value, _)| !matches(value))
-            .map(|(value, rows)| {
-                let known = known.iter().map(|(id, name)| (id.as_str(), name.as_str()));
-                let suggestions = suggest(value, known);
+        let known: Vec<Likely> = known.iter().map(|(id, name)| Likely::new(id, name)).collect();
+        let mut alike: HashMap<&[char], Vec<&Likely>> = HashMap::new();
+        known.iter().for_each(|k| alike.entry(&k.letters).or_default().push(k));
+        let unmatched = tally.commonest_first().into_iter().filter(|(value, _)| !matches(value));
+        let mut open: Vec<Decision> = unmatched
+            .enumerate()
+            .map(|(at, (value, rows))| {
+                let suggestions = if at < LIKENED {
+                    suggest(value, &known)
+                } else {
+                    let letters: Vec<char> = normalise(value).chars().collect();
+                    let same = alike.get(&letters[..]).filter(|_| !letters.is_empty());
+                    same.into_iter().flatten().take(3).map(|k| k.same()).collect()
+                };
                 let same: Vec<&Suggestion> = suggestions.iter().filter(|s| s.why == Why::SameName).collect();
                 let choice = match same[..] {
                     [only] => Some(Choice::Match(only.id.clone())),
@@ -153,14 +174,13 @@ impl Decisions {
                     field,
                     column: column.into(),
                     kind: DecisionKind::Unmatched(target),
-                    value: value.clone(),
-                    rows: *rows,
+                    value: value.into(),
+                    rows,
                     suggestions,
                     choice,
                 }
             })
             .collect();
-        open.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.value.cmp(&b.value)));
         if tally.empty > 0 && !required {
             open.push(Decision {
                 field,
@@ -181,22 +201,22 @@ impl Decisions {
     pub fn of_spellings(&mut self, field: Field, column: &str, tally: &Tally) {
         let vocabulary = words::of(field);
         let mut open: Vec<Decision> = Vec::new();
-        // A column with thousands of words is no vocabulary, and comparing all with all would take for ever.
-        if tally.counts.len() > 2_000 {
+        if tally.counts.len() > MOST_WORDS {
             return;
         }
+        let proper: Vec<Likely> = vocabulary.iter().map(|w| Likely::new(w, w)).collect();
+        let words: Vec<(Likely, u64)> =
+            tally.counts.iter().map(|(w, count)| (Likely::new(w, w), *count)).collect();
         for (value, rows) in &tally.counts {
             let lower = value.to_lowercase();
             if vocabulary.iter().any(|w| w.to_lowercase() == lower) {
                 continue;
             }
-            let often = tally
-                .counts
+            let often = words
                 .iter()
-                .filter(|(other, count)| *other != value && **count >= rows.saturating_mul(3))
-                .map(|(other, _)| other.as_str());
-            let known = vocabulary.iter().copied().chain(often);
-            let mut suggestions = suggest(value, known.map(|w| (w, w)));
+                .filter(|(other, count)| other.name != value && *count >= rows.saturating_mul(3))
+                .map(|(other, _)| other);
+            let mut suggestions = suggest(value, proper.iter().chain(often));
             // Write the suggestion the way the file writes its words.
             if value.chars().all(|c| !c.is_uppercase()) {
                 for s in &mut suggestions {
@@ -229,6 +249,21 @@ impl Decisions {
         self.0.iter().find(|d| d.field == field && d.value == value).and_then(|d| d.choice.as_ref())
     }
 
+    /// All choices by field and value, for whoever asks for each cell of a file.
+    pub fn chosen(&self) -> Chosen<'_> {
+        let mut chosen = HashMap::new();
+        for decision in &self.0 {
+            chosen.entry((decision.field, decision.value.as_str())).or_insert(decision.choice.as_ref());
+        }
+        Chosen(chosen)
+    }
+
+    /// The choices alone, as they are sent back: what was suggested for thousands of names is known where it came from.
+    pub fn without_suggestions(mut self) -> Decisions {
+        self.0.iter_mut().for_each(|d| d.suggestions.clear());
+        self
+    }
+
     /// Open points nobody has settled.
     pub fn undecided(&self) -> impl Iterator<Item = &Decision> {
         self.0.iter().filter(|d| d.choice.is_none())
@@ -236,12 +271,24 @@ impl Decisions {
 
     /// Takes over earlier choices for the same field and value, as far as they make sense.
     pub fn adopt(&mut self, earlier: &Decisions, object: Object) {
+        let earlier = earlier.chosen();
         for decision in &mut self.0 {
             let found = earlier.choice(decision.field, &decision.value).cloned();
             if let Some(choice) = found.filter(|c| decision.allows(c, object)) {
                 decision.choice = Some(choice);
             }
         }
+    }
+}
+
+/// What was decided, found at once among any number of decisions.
+#[derive(Clone, Debug)]
+pub struct Chosen<'a>(HashMap<(Field, &'a str), Option<&'a Choice>>);
+
+impl Chosen<'_> {
+    /// What was decided for this value of this field.
+    pub fn choice(&self, field: Field, value: &str) -> Option<&Choice> {
+        self.0.get(&(field, value.trim())).copied().flatten()
     }
 }
 
@@ -304,6 +351,37 @@ mod tests {
                 ("Philipines", "Philippines", Some(Choice::Keep)),
             ]
         );
+    }
+
+    #[test]
+    fn names_beyond_those_looked_at_closely_are_still_known_but_for_their_spelling() {
+        let known = [("1".to_string(), "GTX Pro".to_string())];
+        let mut seen = Tally::default();
+        for n in 0..LIKENED {
+            seen.counts.insert(format!("stranger number {n}"), 9);
+        }
+        for slip in ["GTXPro", "GTX Prp"] {
+            seen.counts.insert(slip.into(), 1);
+        }
+        let mut open = Decisions::default();
+        open.of_references(column(Field::Product, Target::Product), &seen, &known, |_| false);
+        let said: Vec<_> =
+            open.0[LIKENED..].iter().map(|d| (d.value.as_str(), d.suggestions.len())).collect();
+        assert_eq!(said, [("GTX Prp", 0), ("GTXPro", 1)]);
+        assert_eq!(open.chosen().choice(Field::Product, " GTXPro "), Some(&Choice::Match("1".into())));
+        assert_eq!(open.chosen().choice(Field::Product, "GTX Prp"), None);
+    }
+
+    #[test]
+    fn what_is_sent_back_says_what_was_chosen_and_no_more() {
+        let known = [("1".to_string(), "GTX Pro".to_string())];
+        let mut open = Decisions::default();
+        open.of_references(column(Field::Product, Target::Product), &tally(&[("GTXPro", 3)]), &known, |_| {
+            false
+        });
+        let sent = open.clone().without_suggestions();
+        assert_eq!((open.0[0].suggestions.len(), sent.0[0].suggestions.len()), (1, 0));
+        assert_eq!(sent.choice(Field::Product, "GTXPro"), open.choice(Field::Product, "GTXPro"));
     }
 
     #[test]

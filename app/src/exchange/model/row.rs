@@ -1,6 +1,6 @@
 //! One row's cells as values of our fields, or the reasons why not.
 use super::amount::{AmountProblem, parse_amount};
-use super::decide::Choice;
+use super::decide::{Choice, Chosen};
 use super::fields::{Field, FieldSpec, Kind};
 use super::preview::Plan;
 use super::reason::{Reason, RowError};
@@ -58,10 +58,16 @@ impl Draft {
     }
 }
 
-/// Reads a row by the plan.
+/// Reads a row by the plan; `chosen` are the plan's own decisions.
 ///
 /// Errors name every cell that is wrong, not just the first.
-pub fn draft(plan: &Plan, row: u64, line: u64, cells: &[String]) -> Result<Draft, Vec<RowError>> {
+pub fn draft(
+    plan: &Plan,
+    chosen: &Chosen<'_>,
+    row: u64,
+    line: u64,
+    cells: &[String],
+) -> Result<Draft, Vec<RowError>> {
     let mut values = Vec::new();
     let mut errors = Vec::new();
     let currency = plan
@@ -75,7 +81,7 @@ pub fn draft(plan: &Plan, row: u64, line: u64, cells: &[String]) -> Result<Draft
             continue;
         };
         let cell = cells.get(column).map_or("", |c| c.trim());
-        match value(plan, spec, cell, &currency) {
+        match value(plan, chosen, spec, cell, &currency) {
             Ok(Some(value)) => values.push((spec.field, value)),
             Ok(None) => {}
             Err(reason) => errors.push(RowError {
@@ -91,9 +97,15 @@ pub fn draft(plan: &Plan, row: u64, line: u64, cells: &[String]) -> Result<Draft
     if errors.is_empty() { Ok(Draft { row, line, values }) } else { Err(errors) }
 }
 
-fn value(plan: &Plan, spec: &FieldSpec, cell: &str, currency: &str) -> Result<Option<Value>, Reason> {
+fn value(
+    plan: &Plan,
+    chosen: &Chosen<'_>,
+    spec: &FieldSpec,
+    cell: &str,
+    currency: &str,
+) -> Result<Option<Value>, Reason> {
     if let Kind::Reference(_) = spec.kind {
-        return reference(plan, spec, cell);
+        return reference(chosen, spec, cell);
     }
     if cell.is_empty() {
         return if spec.required { Err(Reason::Required) } else { Ok(None) };
@@ -101,7 +113,7 @@ fn value(plan: &Plan, spec: &FieldSpec, cell: &str, currency: &str) -> Result<Op
     let order = plan.dates.unwrap_or_default();
     let value = match spec.kind {
         Kind::Text => Value::Text(bounded(cell, spec.field)?),
-        Kind::Select => match plan.decisions.choice(spec.field, cell) {
+        Kind::Select => match chosen.choice(spec.field, cell) {
             Some(Choice::Match(word)) => Value::Text(word.clone()),
             _ => Value::Text(bounded(cell, spec.field)?),
         },
@@ -111,7 +123,8 @@ fn value(plan: &Plan, spec: &FieldSpec, cell: &str, currency: &str) -> Result<Op
         Kind::Integer => Value::Integer(integer(cell).ok_or(Reason::NotAnInteger)?),
         Kind::Date => Value::Date(parse_date(cell, order).ok_or_else(|| not_a_date(cell))?),
         Kind::Instant => {
-            let local = FixedOffset::east_opt(plan.zone_minutes * 60).ok_or(Reason::NotAMoment)?;
+            let seconds = plan.zone_minutes.checked_mul(60);
+            let local = seconds.and_then(FixedOffset::east_opt).ok_or(Reason::NotAMoment)?;
             Value::Instant(parse_instant(cell, order, local).ok_or(Reason::NotAMoment)?)
         }
         Kind::Money => {
@@ -132,8 +145,8 @@ fn value(plan: &Plan, spec: &FieldSpec, cell: &str, currency: &str) -> Result<Op
     Ok(Some(value))
 }
 
-fn reference(plan: &Plan, spec: &FieldSpec, cell: &str) -> Result<Option<Value>, Reason> {
-    match plan.decisions.choice(spec.field, cell) {
+fn reference(chosen: &Chosen<'_>, spec: &FieldSpec, cell: &str) -> Result<Option<Value>, Reason> {
+    match chosen.choice(spec.field, cell) {
         Some(Choice::Match(id)) => Ok(Some(Value::Matched(id.clone()))),
         Some(Choice::Create) if !cell.is_empty() => Ok(Some(Value::Made(bounded(cell, spec.field)?))),
         Some(Choice::Skip) => Err(Reason::SkippedByDecision),

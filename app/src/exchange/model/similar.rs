@@ -15,20 +15,40 @@ pub(super) fn narrow(c: char) -> char {
     }
 }
 
-/// Up to three of `known` (id, name) that `value` may have meant, the likeliest first.
+/// A name that many are compared with.
+#[derive(Clone, Debug)]
+pub struct Likely<'a> {
+    pub id: &'a str,
+    pub name: &'a str,
+    /// As [`normalise`] leaves it.
+    pub(super) letters: Vec<char>,
+}
+
+impl<'a> Likely<'a> {
+    pub fn new(id: &'a str, name: &'a str) -> Self {
+        Self { id, name, letters: normalise(name).chars().collect() }
+    }
+
+    /// The proposal to take it for a name that is the same but for spelling.
+    pub(super) fn same(&self) -> Suggestion {
+        Suggestion { id: self.id.into(), label: self.name.into(), score: 100, why: Why::SameName }
+    }
+}
+
+/// Up to three of `known` that `value` may have meant, the likeliest first.
 ///
 /// The same name but for case, width, spaces and punctuation scores 100; others by how few single-character edits
 /// (insert, delete, replace, swap neighbours) lead from one to the other, from 70 up.
-pub fn suggest<'a>(value: &str, known: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Suggestion> {
+pub fn suggest<'k, 'a: 'k>(value: &str, known: impl IntoIterator<Item = &'k Likely<'a>>) -> Vec<Suggestion> {
     let wanted: Vec<char> = normalise(value).chars().collect();
     if wanted.is_empty() {
         return Vec::new();
     }
     let mut found: Vec<Suggestion> = Vec::new();
-    for (id, name) in known {
-        let candidate: Vec<char> = normalise(name).chars().collect();
-        if candidate == wanted {
-            found.push(Suggestion { id: id.into(), label: name.into(), score: 100, why: Why::SameName });
+    for likely in known {
+        let candidate = &likely.letters;
+        if *candidate == wanted {
+            found.push(likely.same());
             continue;
         }
         let longest = wanted.len().max(candidate.len());
@@ -37,11 +57,11 @@ pub fn suggest<'a>(value: &str, known: impl IntoIterator<Item = (&'a str, &'a st
         if longest < 4 || wanted.len().abs_diff(candidate.len()) > most {
             continue;
         }
-        let edits = distance(&wanted, &candidate, most);
+        let edits = distance(&wanted, candidate, most);
         if edits <= most {
             found.push(Suggestion {
-                id: id.into(),
-                label: name.into(),
+                id: likely.id.into(),
+                label: likely.name.into(),
                 score: (100 - edits * 100 / longest).min(99) as u8,
                 why: Why::Similar,
             });
@@ -78,7 +98,8 @@ mod tests {
     use super::*;
 
     fn names(value: &str, known: &[&str]) -> Vec<(String, u8)> {
-        suggest(value, known.iter().map(|n| (*n, *n))).into_iter().map(|s| (s.label, s.score)).collect()
+        let known: Vec<Likely> = known.iter().map(|n| Likely::new(n, n)).collect();
+        suggest(value, &known).into_iter().map(|s| (s.label, s.score)).collect()
     }
 
     #[test]

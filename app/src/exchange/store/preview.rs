@@ -1,9 +1,11 @@
 //! What a file would do: tried out through the very rules that count later, and taken back.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
+
+use sqlx::PgPool;
 
 use super::guarded;
 use super::known::{Known, prepare, references};
@@ -12,15 +14,15 @@ use super::write::{Batch, Outcome, write_carefully};
 use crate::{
     access::model::{Action, Actor},
     customers::store::accounts_like,
-    db::Tx,
+    db::{Tx, tenant_tx},
     error::{AppError, AppResult},
     exchange::{
         analyse::{Survey, survey},
         feed::feed,
         model::{
-            Choice, Counts, Decision, DecisionKind, Decisions, Draft, Field, Kind, MAX_FILE_BYTES, Object,
-            PipelineChoice, Plan, Preview, Reason, ReferenceColumn, RowError, RunId, RunReport, Suggestion,
-            Target, Value, Why, Wishes, stage_kind,
+            Choice, Counts, Decision, DecisionKind, Decisions, Draft, Field, Kind, LIKENED, MAX_FILE_BYTES,
+            Object, PipelineChoice, Plan, Preview, Reason, ReferenceColumn, RowError, RunId, RunReport,
+            Suggestion, Target, Value, Why, Wishes, stage_kind,
         },
         reader::{FileError, Sniffed, sniff},
         sieve::{Sieve, Sifted},
@@ -30,31 +32,51 @@ use crate::{
     pipeline::model::{DealField, Named, StageKind},
 };
 
-/// Rows tried out in full; further ones are read and checked for form only.
-const TRIED: u64 = 20_000;
-/// Names for which likely records are looked for, per column.
-const LIKENED: usize = 500;
+/// How much of a file is tried out in full; further rows are read and checked for form only.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Trial {
+    /// Rows.
+    pub rows: u64,
+    /// Records that are there and would change: nobody else can change them until what was tried is taken back.
+    pub touched: u64,
+}
 
-/// Shows what `path` would do as `wishes` ask. Nothing is kept: the caller must not commit `tx`.
-/// Errors: `Invalid` on `file` with a sentence where the file is no table; `Forbidden`.
+const TRIAL: Trial = Trial { rows: 20_000, touched: 2_000 };
+
+/// Shows what `path` would do as `wishes` ask. Nothing is kept. No transaction stays open while a file is read, but for the rows
+/// that are tried out. Errors: `Invalid` on `file` with a sentence where the file is no table; `Forbidden`.
 pub async fn preview(
-    tx: &mut Tx,
+    pool: &PgPool,
+    actor: &Actor,
+    path: &Path,
+    wishes: Wishes,
+    locale: Locale,
+) -> AppResult<Preview> {
+    preview_within(TRIAL, pool, actor, path, wishes, locale).await
+}
+
+/// The same with other bounds.
+pub(super) async fn preview_within(
+    trial: Trial,
+    pool: &PgPool,
     actor: &Actor,
     path: &Path,
     wishes: Wishes,
     locale: Locale,
 ) -> AppResult<Preview> {
     let _may = actor.may(Action::Import, guarded(wishes.object))?;
-    let (sniffed, mut survey, wishes) = look(tx, actor, path, wishes).await?;
-    decide(tx, actor, &mut survey, &wishes, locale).await?;
-    gates(tx, actor, path, &mut survey.plan, locale).await?;
-    survey.plan.decisions.adopt(&wishes.decisions, wishes.object);
+    let (sniffed, mut survey, wishes) = look(pool, actor, path, wishes).await?;
+    let mut tx = tenant_tx(pool, actor.tenant).await?;
+    let known = decide(&mut tx, actor, &mut survey, &wishes, locale).await?;
     let mut pipelines = Vec::new();
     if survey.plan.object == Object::Deals {
-        let all = crate::pipeline::store::pipelines(tx, actor).await?;
+        let all = crate::pipeline::store::pipelines(&mut tx, actor).await?;
         pipelines = all.into_iter().map(|p| Named { id: p.id, name: p.name }).collect();
     }
-    let (counts, report) = try_out(tx, actor, path, &survey).await?;
+    tx.rollback().await?;
+    gates(&known, path, &mut survey.plan, locale).await?;
+    survey.plan.decisions.adopt(&wishes.decisions, wishes.object);
+    let (counts, report) = try_out(trial, pool, actor, path, &survey).await?;
     Ok(Preview {
         plan: survey.plan,
         bytes: sniffed.bytes,
@@ -70,14 +92,19 @@ pub async fn preview(
 
 /// Reads the file twice, on a thread of its own: what it is, and what its columns hold.
 async fn look(
-    tx: &mut Tx,
+    pool: &PgPool,
     actor: &Actor,
     path: &Path,
     mut wishes: Wishes,
 ) -> AppResult<(Sniffed, Survey, Wishes)> {
     let (sniffed, first) = read(path, &wishes).await?;
-    if wishes.mapping.is_none()
-        && let Some(mapping) = remembered(tx, actor, wishes.object, &first.plan.headers).await?
+    let mut before = None;
+    if wishes.mapping.is_none() {
+        let mut tx = tenant_tx(pool, actor.tenant).await?;
+        before = remembered(&mut tx, actor, wishes.object, &first.plan.headers).await?;
+        tx.rollback().await?;
+    }
+    if let Some(mapping) = before
         && mapping != first.plan.mapping
     {
         wishes.mapping = Some(mapping);
@@ -124,14 +151,14 @@ pub fn said(error: FileError) -> AppError {
     AppError::Invalid(vec![field])
 }
 
-/// Collects what a person has to settle, and takes over what was settled before.
+/// Collects what a person has to settle, and takes over what was settled before. Returns what is known of the small records.
 async fn decide(
     tx: &mut Tx,
     actor: &Actor,
     survey: &mut Survey,
     wishes: &Wishes,
     locale: Locale,
-) -> AppResult<()> {
+) -> AppResult<Known> {
     let mut known = Known::load(tx, actor, &survey.plan).await?;
     if survey.plan.object == Object::Deals && survey.plan.pipeline.is_none() {
         survey.plan.pipeline = known.pipeline.as_ref().map(|p| PipelineChoice::Existing(p.id));
@@ -141,7 +168,7 @@ async fn decide(
         let Some((_, tally)) = survey.tallies.iter().find(|(f, _)| *f == field) else { continue };
         let own = own_names(survey, field);
         let mut names = known.names(target);
-        let values: Vec<String> = tally.counts.keys().cloned().collect();
+        let values: Vec<String> = tally.commonest_first().into_iter().map(|(v, _)| v.to_string()).collect();
         if target == Target::Account {
             known.look_up_accounts(tx, actor, &values).await?;
             let strangers = values.iter().filter(|v| !known.has(target, v) && !own.contains_key(*v));
@@ -167,7 +194,7 @@ async fn decide(
     }
     decisions.adopt(&wishes.decisions, wishes.object);
     survey.plan.decisions = decisions;
-    Ok(())
+    Ok(known)
 }
 
 /// Names that other rows of the same file bring: a parent or manager further down is no stranger.
@@ -202,11 +229,10 @@ fn name_ends(decisions: &mut [Decision], known: &Known, plan: &Plan) {
 }
 
 /// Stages that ask for a reason nobody wrote down: one decision a stage, with a text proposed.
-async fn gates(tx: &mut Tx, actor: &Actor, path: &Path, plan: &mut Plan, locale: Locale) -> AppResult<()> {
+async fn gates(known: &Known, path: &Path, plan: &mut Plan, locale: Locale) -> AppResult<()> {
     if plan.object != Object::Deals {
         return Ok(());
     }
-    let known = Known::load(tx, actor, plan).await?;
     let stages = known.pipeline.iter().flat_map(|p| &p.stages);
     let asking: Vec<_> = stages.filter(|s| s.required.contains(&DealField::LostReason)).cloned().collect();
     if asking.is_empty() {
@@ -241,34 +267,50 @@ async fn gates(tx: &mut Tx, actor: &Actor, path: &Path, plan: &mut Plan, locale:
     Ok(())
 }
 
-/// Writes the rows as the import would; the transaction is thrown away by whoever opened it.
-async fn try_out(tx: &mut Tx, actor: &Actor, path: &Path, survey: &Survey) -> AppResult<(Counts, RunReport)> {
+/// Writes the rows as the import would, and takes them back as soon as enough was tried; the rest is only read.
+async fn try_out(
+    trial: Trial,
+    pool: &PgPool,
+    actor: &Actor,
+    path: &Path,
+    survey: &Survey,
+) -> AppResult<(Counts, RunReport)> {
     let mut counts = Counts { blank: survey.blank, ..Counts::default() };
     let mut report = RunReport::default();
     let runs = survey.plan.dates.is_some() && survey.plan.unmapped_required().is_empty();
-    let plan = if runs { prepare(tx, actor, survey.plan.clone()).await? } else { survey.plan.clone() };
-    let mut known = Known::load(tx, actor, &plan).await?;
+    let mut plan = survey.plan.clone();
+    let mut trying = None;
+    if runs {
+        let mut tx = tenant_tx(pool, actor.tenant).await?;
+        plan = prepare(&mut tx, actor, plan).await?;
+        let known = Known::load(&mut tx, actor, &plan).await?;
+        trying = Some((tx, known));
+    }
+    let open: HashSet<(Field, &str)> =
+        plan.decisions.undecided().map(|d| (d.field, d.value.as_str())).collect();
     let mut rows = feed(path.into(), &plan);
     let mut sieve = Sieve::new(&plan);
     let run = RunId::new();
     while let Some(batch) = rows.recv().await {
         let batch = batch.map_err(said)?;
-        let tried = counts.rows < TRIED && runs;
+        if (counts.rows >= trial.rows || counts.update >= trial.touched)
+            && let Some((tx, _)) = trying.take()
+        {
+            tx.rollback().await?;
+        }
         let sifted: Vec<Sifted> = batch.into_iter().filter_map(|row| sieve.take(row)).collect();
         counts.rows += sifted.len() as u64;
         let mut drafts: Vec<&Draft> = Vec::new();
         for row in &sifted {
             match &row.draft {
                 Err(errors) => count_refused(&mut counts, &mut report, errors),
-                Ok(draft) if tried && !waits(&plan, draft) => drafts.push(draft),
+                Ok(draft) if trying.is_some() && !waits(&open, draft) => drafts.push(draft),
                 Ok(_) => counts.waiting += 1,
             }
         }
-        if drafts.is_empty() {
-            continue;
-        }
+        let Some((tx, known)) = trying.as_mut().filter(|_| !drafts.is_empty()) else { continue };
         known.look_up(tx, actor, &drafts).await?;
-        let writer = Batch { actor, plan: &plan, known: &known, run, links_only: false };
+        let writer = Batch { actor, plan: &plan, known, run, links_only: false };
         for outcome in write_carefully(tx, &writer, &drafts).await? {
             match outcome {
                 Outcome::Created => counts.create += 1,
@@ -278,13 +320,16 @@ async fn try_out(tx: &mut Tx, actor: &Actor, path: &Path, survey: &Survey) -> Ap
             }
         }
     }
+    if let Some((tx, _)) = trying {
+        tx.rollback().await?;
+    }
     Ok((counts, report))
 }
 
 /// Whether a row names something nobody has decided about yet.
-fn waits(plan: &Plan, draft: &Draft) -> bool {
-    plan.decisions.undecided().any(|d| match draft.get(d.field) {
-        Some(Value::Named(name)) => *name == d.value,
+fn waits(open: &HashSet<(Field, &str)>, draft: &Draft) -> bool {
+    draft.values.iter().any(|(field, value)| match value {
+        Value::Named(name) => open.contains(&(*field, name.as_str())),
         _ => false,
     })
 }

@@ -12,14 +12,18 @@ use crate::{
     db::tenant_tx,
     error::AppError,
     exchange::{
-        job::{Spool, carry_out},
+        job::{Spool, carry_out, carry_out_with},
         model::{
             Choice, DecisionKind, Object, PipelineChoice, Preview, Run, RunId, RunStatus, Target, Wishes,
         },
     },
     i18n::Locale,
     money::Currency,
-    testing::{colleague, company},
+    pipeline::{
+        model::{DealField, DealKey, DealList},
+        store::deal_list,
+    },
+    testing::{colleague, company, the_overview_says_what_the_files_say},
 };
 
 /// A company with a place for files.
@@ -53,10 +57,8 @@ impl Place {
     }
 
     async fn look(&self, id: RunId, wishes: Wishes) -> Preview {
-        let mut tx = tenant_tx(&self.pool, self.actor.tenant).await.unwrap();
         let path = self.spool().file(self.actor.tenant, id);
-        let found = preview(&mut tx, &self.actor, &path, wishes, Locale::En).await.unwrap();
-        tx.rollback().await.unwrap();
+        let found = preview(&self.pool, &self.actor, &path, wishes, Locale::En).await.unwrap();
         let mut tx = tenant_tx(&self.pool, self.actor.tenant).await.unwrap();
         note_rows(&mut tx, &self.actor, id, found.counts.rows).await.unwrap();
         tx.commit().await.unwrap();
@@ -92,6 +94,12 @@ impl Place {
 
     fn error_file(&self, id: RunId) -> String {
         std::fs::read_to_string(self.spool().errors(self.actor.tenant, id)).unwrap()
+    }
+
+    /// How many deals a list shows.
+    async fn listed(&self, list: &DealList) -> i64 {
+        let mut tx = tenant_tx(&self.pool, self.actor.tenant).await.unwrap();
+        deal_list(&mut tx, &self.actor, list).await.unwrap().count
     }
 
     async fn count(&self, sql: &'static str) -> i64 {
@@ -151,31 +159,19 @@ async fn the_files_of_a_real_company_come_in_whole(pool: PgPool) {
         .unwrap();
         assert_eq!(found, deals, "{stage}");
     }
-    let won = "select sum(amount_minor)::bigint from deal where status = 'won' and currency = 'USD'";
-    assert_eq!(place.count(won).await, 1_000_553_400);
-    assert_eq!(place.count("select count(*) from deal where account_id is null").await, 1_425);
+    let accountless = DealList::default().only(DealKey::Without, DealField::Account.code());
+    assert_eq!(place.listed(&accountless).await, 1_425);
     assert_eq!(place.count("select count(*) from deal where owner_id is null").await, 0);
     assert_eq!(place.count("select count(*) from deal where opened_on is null").await, 500);
     assert_eq!(place.count("select count(*) from deal where product_id is null").await, 0);
-    let mean = "select round(100 * avg(closed_on - opened_on))::bigint from deal where status = 'won'";
-    assert_eq!(place.count(mean).await, 5_178);
-    for (region, minor) in [("West", 356_864_700), ("Central", 334_629_300), ("East", 309_059_400)] {
-        let mut tx = tenant_tx(&place.pool, place.actor.tenant).await.unwrap();
-        let found: i64 = sqlx::query_scalar(
-            "select sum(d.amount_minor)::bigint from deal d join member m on m.tenant_id = d.tenant_id and m.id = d.owner_id
-             where d.status = 'won' and m.region = $1",
-        )
-        .bind(region)
-        .fetch_one(&mut *tx)
-        .await
-        .unwrap();
-        assert_eq!(found, minor, "{region}");
-    }
     let deltas = "select (select coalesce(sum(deals), 0) from stage_total_delta)::bigint
                        + (select coalesce(sum(deals), 0) from stage_total)::bigint";
     assert_eq!(place.count(deltas).await, 8_800, "the board's totals know every deal");
     let told = "select count(*) from audit_entry where object = 'deal' and action = 'created'";
     assert_eq!(place.count(told).await, 8_800);
+
+    let hardware = pipeline_called(&place, "Hardware").await;
+    the_overview_says_what_the_files_say(&place.pool, &place.actor, hardware).await;
 
     // The same file again: every row is known by its number, and nothing is made twice.
     let mut wishes = Wishes::new(Object::Deals, Currency::USD);
@@ -270,12 +266,15 @@ async fn a_run_goes_on_where_it_was_and_makes_nothing_twice(pool: PgPool) {
     let mut tx = tenant_tx(&place.pool, place.actor.tenant).await.unwrap();
     start(&mut tx, &place.actor, id, &found.plan).await.unwrap();
     tx.commit().await.unwrap();
-    // Stopped after its first batch, as a server that goes down would.
+    // Stopped after its first batch, as a server that goes down would; such a one leaves the file where it is.
+    let file = place.spool().file(place.actor.tenant, id);
+    let bytes = std::fs::read(&file).unwrap();
     let mut tx = tenant_tx(&place.pool, place.actor.tenant).await.unwrap();
     sqlx::query("update import_run set cancel = true").execute(&mut *tx).await.unwrap();
     tx.commit().await.unwrap();
     carry_out(&place.pool, &place.spool(), place.actor.tenant, id).await.unwrap();
     assert_eq!(place.run(id).await.position, 200);
+    std::fs::write(&file, bytes).unwrap();
     let mut tx = tenant_tx(&place.pool, place.actor.tenant).await.unwrap();
     sqlx::query("update import_run set cancel = false, status = 'running'").execute(&mut *tx).await.unwrap();
     tx.commit().await.unwrap();
@@ -286,16 +285,127 @@ async fn a_run_goes_on_where_it_was_and_makes_nothing_twice(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn a_preview_stops_trying_before_it_holds_up_everybody_else(pool: PgPool) {
+    let place = Place::new(pool).await;
+    let rows: String = (0..900).map(|n| format!("Company {n},Paris\n")).collect();
+    place.import(Object::Accounts, format!("name,city\n{rows}").as_bytes()).await;
+    let id = place
+        .upload(Object::Accounts, format!("name,city\n{rows}").replace("Paris", "Rome").as_bytes())
+        .await;
+    let path = place.spool().file(place.actor.tenant, id);
+    let look = async |rows, touched| {
+        let trial = preview::Trial { rows, touched };
+        let wishes = Wishes::new(Object::Accounts, Currency::CNY);
+        let found = preview::preview_within(trial, &place.pool, &place.actor, &path, wishes, Locale::En);
+        let counts = found.await.unwrap().counts;
+        (counts.rows, counts.update, counts.waiting)
+    };
+    // By whole batches of two hundred.
+    assert_eq!(look(20_000, 300).await, (900, 400, 500));
+    assert_eq!(look(600, 2_000).await, (900, 600, 300));
+    assert_eq!(place.count("select count(*) from account where city = 'Paris' and version = 1").await, 900);
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn a_row_whose_move_is_refused_writes_nothing_else_either(pool: PgPool) {
+    let place = Place::new(pool).await;
+    let mut tx = tenant_tx(&place.pool, place.actor.tenant).await.unwrap();
+    crate::pipeline::store::create_default_pipeline(&mut tx, &place.actor, Locale::En).await.unwrap();
+    tx.commit().await.unwrap();
+    let bring = async |file: &[u8]| {
+        let id = place.upload(Object::Deals, file).await;
+        let found = place.look(id, Wishes::new(Object::Deals, Currency::CNY)).await;
+        place.go(id, &found).await
+    };
+    let first = bring(b"id,name,stage,amount\n1,Old name,Qualified,5\n").await;
+    assert_eq!((first.counts.create, first.counts.errors), (1, 0), "{:?}", first.report);
+    // A quote needs an account, which the row does not bring.
+    let second = bring(b"id,name,stage,amount\n1,New name,Quote,7\n").await;
+    assert_eq!((second.counts.update, second.counts.errors), (0, 1), "{:?}", second.report);
+    let kept = "select count(*) from deal where name = 'Old name' and amount_minor = 500 and version = 1";
+    assert_eq!(place.count(kept).await, 1);
+    // In one piece it is one change, fields and stage together.
+    let third = bring(b"id,name,stage,amount\n1,New name,Solution,7\n").await;
+    assert_eq!((third.counts.update, third.counts.errors), (1, 0), "{:?}", third.report);
+    let moved = "select count(*) from deal d join stage s on s.id = d.stage_id
+                 where d.name = 'New name' and d.amount_minor = 700 and d.version = 2 and s.name = 'Solution'";
+    assert_eq!(place.count(moved).await, 1);
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn accounts_are_told_apart_by_what_was_chosen_and_by_nothing_else(pool: PgPool) {
+    let place = Place::new(pool).await;
+    place.import(Object::Accounts, b"id,name,city\nA-1,Acme,Paris\n,7,Rome\n").await;
+    // "7" is a number here and a name there; so is "A-1" the other way round.
+    let run = place.import(Object::Accounts, b"id,name,city\n7,Seventh,Oslo\n").await;
+    assert_eq!((run.counts.create, run.counts.update), (1, 0), "{:?}", run.report);
+    let run = place.import(Object::Accounts, b"name,city\nA-1,Bern\n").await;
+    assert_eq!((run.counts.create, run.counts.update), (1, 0), "{:?}", run.report);
+    assert_eq!(place.count("select count(*) from account where name = '7' and city = 'Rome'").await, 1);
+    assert_eq!(place.count("select count(*) from account where name = 'Acme' and city = 'Paris'").await, 1);
+}
+
+/// Lets the database fail at the end of each batch for which the condition holds.
+async fn fail_batches(place: &Place, when: &str) {
+    let function = format!(
+        "create function fail() returns trigger language plpgsql security definer as $$ begin
+           if new.position > old.position and {when} then raise exception 'the lights went out'; end if;
+           return new; end $$"
+    );
+    let trigger = "create trigger fail before update on import_run for each row execute function fail()";
+    for statement in ["create sequence tries", &function, trigger] {
+        sqlx::query(sqlx::AssertSqlSafe(statement.to_string())).execute(&place.pool).await.unwrap();
+    }
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn a_run_goes_on_after_a_fault_of_the_database(pool: PgPool) {
+    let place = Place::new(pool).await;
+    let rows: String = (0..250).map(|n| format!("Company {n}\n")).collect();
+    let id = place.upload(Object::Accounts, format!("name\n{rows}").as_bytes()).await;
+    let found = place.look(id, Wishes::new(Object::Accounts, Currency::CNY)).await;
+    let mut tx = tenant_tx(&place.pool, place.actor.tenant).await.unwrap();
+    start(&mut tx, &place.actor, id, &found.plan).await.unwrap();
+    tx.commit().await.unwrap();
+    // The second batch fails once: a sequence counts on although what counted is rolled back.
+    fail_batches(&place, "nextval('tries') = 2").await;
+    let pauses = [std::time::Duration::ZERO];
+    carry_out_with(&place.pool, &place.spool(), place.actor.tenant, id, &pauses).await.unwrap();
+    let run = place.run(id).await;
+    assert_eq!((run.status, run.counts.create), (RunStatus::Done, 250), "{:?}", run.failure);
+    assert_eq!(place.count("select count(*) from account").await, 250);
+    assert!(!place.spool().file(place.actor.tenant, id).exists());
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn a_run_that_failed_keeps_its_file_and_is_not_begun_again(pool: PgPool) {
+    let place = Place::new(pool).await;
+    let id = place.upload(Object::Accounts, b"name\nAcme\n").await;
+    let found = place.look(id, Wishes::new(Object::Accounts, Currency::CNY)).await;
+    let mut tx = tenant_tx(&place.pool, place.actor.tenant).await.unwrap();
+    start(&mut tx, &place.actor, id, &found.plan).await.unwrap();
+    tx.commit().await.unwrap();
+    fail_batches(&place, "true").await;
+    carry_out_with(&place.pool, &place.spool(), place.actor.tenant, id, &[]).await.unwrap();
+    assert_eq!(place.run(id).await.status, RunStatus::Failed);
+    assert!(place.spool().file(place.actor.tenant, id).exists());
+    // As a restart would that finds the mark still there.
+    sqlx::query("drop trigger fail on import_run").execute(&place.pool).await.unwrap();
+    carry_out(&place.pool, &place.spool(), place.actor.tenant, id).await.unwrap();
+    assert_eq!(place.run(id).await.status, RunStatus::Failed);
+    assert_eq!(place.count("select count(*) from account").await, 0);
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
 async fn what_is_no_table_ends_in_a_sentence(pool: PgPool) {
     let place = Place::new(pool).await;
     for bytes in
         [&b""[..], b"PK\x03\x04whatever", b"a,\"b\nc", b"\x00\x01\x02\x03\x04\x05\x06\x07\x00\x01\x02\x03"]
     {
         let id = place.upload(Object::Accounts, bytes).await;
-        let mut tx = tenant_tx(&place.pool, place.actor.tenant).await.unwrap();
         let path = place.spool().file(place.actor.tenant, id);
         let wishes = Wishes::new(Object::Accounts, Currency::CNY);
-        let refused = preview(&mut tx, &place.actor, &path, wishes, Locale::Zh).await;
+        let refused = preview(&place.pool, &place.actor, &path, wishes, Locale::Zh).await;
         assert!(matches!(refused, Err(AppError::Invalid(f)) if f[0].field == "file"), "{bytes:?}");
     }
 }

@@ -12,11 +12,11 @@ use uuid::Uuid;
 use super::known::{Index, Known};
 use crate::{
     access::model::Actor,
-    customers::store::{ContactKey, accounts_called, contacts_keyed},
+    customers::store::{AccountKey, ContactKey, accounts_keyed, contacts_keyed},
     db::Tx,
     error::{AppError, AppResult, FieldError},
     exchange::model::{Draft, Field, Object, Plan, Reason, RowError, RunId, Target, Value, Writing},
-    pipeline::store::{deals_called, ids_by_code, products_named},
+    pipeline::store::{deals_called, ids_by_code, products_keyed},
 };
 
 /// What became of one row.
@@ -218,8 +218,9 @@ pub(super) async fn existing(
     said: &[String],
 ) -> AppResult<Index> {
     let index = match (plan.object, key) {
-        (Object::Accounts, _) => {
-            accounts_called(tx, actor, said).await?.into_iter().map(|(s, id)| (s, id.0)).collect()
+        (Object::Accounts, key) => {
+            let key = if key == Field::ExternalId { AccountKey::Code } else { AccountKey::Name };
+            accounts_keyed(tx, actor, key, said).await?.into_iter().map(|(s, id)| (s, id.0)).collect()
         }
         (Object::Contacts, key) => {
             let key = match key {
@@ -236,11 +237,8 @@ pub(super) async fn existing(
             ids_by_code(tx, actor, said).await?.into_iter().map(|(s, (id, _))| (s, id.0)).collect()
         }
         (Object::Products, key) => {
-            let all = products_named(tx, actor).await?.into_iter();
-            let keyed = |(id, name, code): (crate::pipeline::model::ProductId, String, Option<String>)| {
-                Some((if key == Field::Code { code? } else { name }, id.0))
-            };
-            all.filter_map(keyed).collect()
+            let found = products_keyed(tx, actor, key == Field::Code, said).await?;
+            found.into_iter().map(|(s, id)| (s, id.0)).collect()
         }
         (Object::Users, key) => {
             let all = known.colleagues.iter();

@@ -9,7 +9,7 @@ use crate::{
     error::AppError,
     exchange::model::{Object, RunId},
     i18n::Locale,
-    pipeline::model::encode,
+    listing::escape,
 };
 
 /// Uploads `file`; tells the part that is there (0 to 1), and in the end the run or why not.
@@ -20,7 +20,7 @@ pub fn send(
     part: RwSignal<Option<f64>>,
     done: impl FnOnce(Result<RunId, AppError>) + 'static,
 ) {
-    let name = encode(&file.name());
+    let name = escape(&file.name());
     let url = format!("/import/upload?object={}&name={name}&locale={}", object.code(), locale.code());
     let request = match web_sys::XmlHttpRequest::new() {
         Ok(request) => request,

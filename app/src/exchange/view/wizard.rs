@@ -75,7 +75,7 @@ impl Desk {
         self.used.set(Some(control.to_string()));
         let mut wishes = self.wishes.get_untracked().unwrap_or_else(|| self.first(object));
         if let Some(decided) = self.preview.with_untracked(|p| p.as_ref().map(|p| p.plan.decisions.clone())) {
-            wishes.decisions = decided;
+            wishes.decisions = decided.without_suggestions();
         }
         change(&mut wishes);
         self.wishes.set(Some(wishes));
@@ -136,7 +136,8 @@ fn refused(run: Run, error: &AppError, desk: Desk, source: Resource<Result<Run, 
 
 fn prepared(run: Run, found: Preview, desk: Desk, source: Resource<Result<Run, AppError>>) -> AnyView {
     let t = use_t();
-    desk.preview.set(Some(found.clone()));
+    // A signal of its own for each drawing: the one before still listens to its own while this one takes its place.
+    let desk = Desk { preview: RwSignal::new(Some(found.clone())), ..desk };
     let asked = found.plan.unmapped_required();
     let missing = move |field: Field| {
         let name = columns::label(run.object, field, t);
@@ -356,8 +357,9 @@ fn foot(run: Run, found: &Preview, desk: Desk, source: Resource<Result<Run, AppE
     let toasts = use_toasts();
     let (id, object) = (run.id, run.object);
     let begin = Action::new(move |_: &()| async move {
-        let Some(preview) = desk.preview.get_untracked() else { return };
-        match import_start(id, preview.plan).await {
+        let Some(Preview { mut plan, .. }) = desk.preview.get_untracked() else { return };
+        plan.decisions = plan.decisions.without_suggestions();
+        match import_start(id, plan).await {
             Ok(_) => source.refetch(),
             Err(error) => toasts.error(&error),
         }

@@ -1,7 +1,6 @@
 //! The page that fills an empty company with sample data; empty lists lead here.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::{
     access::{
@@ -20,8 +19,9 @@ use crate::{
 /// The page that loads the sample data.
 pub struct SamplePage;
 
-#[lazy_route]
-impl LazyRoute for SamplePage {
+crate::screen!(settings: SamplePage);
+
+impl SamplePage {
     fn data() -> Self {
         Self
     }

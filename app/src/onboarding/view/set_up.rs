@@ -1,7 +1,6 @@
 //! The set-up page.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::onboarding::{
     api::{SetUp, set_up},
@@ -19,8 +18,9 @@ use crate::{
 /// The page that founds the installation's company.
 pub struct SetUpPage;
 
-#[lazy_route]
-impl LazyRoute for SetUpPage {
+crate::screen!(entry: SetUpPage);
+
+impl SetUpPage {
     fn data() -> Self {
         Self
     }

@@ -9,4 +9,11 @@ crate::texts! {
     MERGED: "Saved, together with a change a colleague made meanwhile", "已保存，并合并了同事刚才的修改";
     CURRENCY: "Currency", "币种";
     DEAL_CODE: "Deal number", "商机编号";
+    NEW_DEAL: "New deal", "新建商机";
+    NAME: "Name", "名称";
+    NAME_EXAMPLE: "Such as: warehouse automation, phase one", "例如：仓储自动化一期";
+    STAGE: "Stage", "阶段";
+    CREATE: "Create", "创建";
+    CREATED: "{name} created", "已创建“{name}”";
+    OPEN: "Open", "打开";
 }

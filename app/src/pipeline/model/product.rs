@@ -64,6 +64,7 @@ pub fn apply(product: &mut Product, patch: &ProductPatch, base: Currency) -> Vec
     match product.name.chars().count() {
         0 => wrong.push(FieldError::new("name", text::NAME_NEEDED)),
         201.. => wrong.push(FieldError::new("name", text::NAME_LONG)),
+        _ if product.name.contains('\0') => wrong.push(FieldError::new("name", text::UNREADABLE)),
         _ => {}
     }
     let texts = [
@@ -75,6 +76,8 @@ pub fn apply(product: &mut Product, patch: &ProductPatch, base: Currency) -> Vec
         let Some(typed) = typed.as_deref().map(str::trim) else { continue };
         if typed.chars().count() > longest {
             wrong.push(FieldError::with(field, text::TEXT_LONG, &[("n", &longest.to_string())]));
+        } else if typed.contains('\0') {
+            wrong.push(FieldError::new(field, text::UNREADABLE));
         }
         *target = (!typed.is_empty()).then(|| typed.to_string());
     }

@@ -12,6 +12,7 @@ pub struct RateRow {
     /// In millionths.
     pub micros: i64,
     pub as_of: NaiveDate,
+    pub version: i64,
 }
 
 /// A rate in figures, without needless noughts: `7.12`.

@@ -5,6 +5,7 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use super::{ColumnHead, Deal, DealField, DealPatch, Stage, StageId, StageKind, Total};
 use crate::{
     error::FieldError,
+    format,
     money::{Money, Rates},
     pipeline::text,
 };
@@ -118,13 +119,20 @@ pub fn apply(deal: &mut Deal, patch: &DealPatch) -> Vec<FieldError> {
         wrong.push(FieldError::new("name", text::NAME_NEEDED));
     } else if deal.name.chars().count() > 200 {
         wrong.push(FieldError::new("name", text::NAME_LONG));
+    } else if deal.name.contains('\0') {
+        wrong.push(FieldError::new("name", text::UNREADABLE));
     }
     wrong.extend(apply_amount(deal, patch));
-    if let Some(day) = patch.opened_on {
-        deal.opened_on = day;
-    }
-    if let Some(day) = patch.expected_on {
-        deal.expected_on = day;
+    let days = [
+        ("opened_on", &mut deal.opened_on, patch.opened_on),
+        ("expected_on", &mut deal.expected_on, patch.expected_on),
+    ];
+    for (field, target, typed) in days {
+        let Some(day) = typed else { continue };
+        if day.is_some_and(|day| !format::within_reach(day)) {
+            wrong.push(FieldError::new(field, format::text::DAY_FAR));
+        }
+        *target = day;
     }
     let texts = [
         ("lost_reason", &mut deal.lost_reason, &patch.lost_reason, 2_000),
@@ -136,6 +144,8 @@ pub fn apply(deal: &mut Deal, patch: &DealPatch) -> Vec<FieldError> {
         let typed = typed.trim();
         if typed.chars().count() > longest {
             wrong.push(FieldError::with(field, text::TEXT_LONG, &[("n", &longest.to_string())]));
+        } else if typed.contains('\0') {
+            wrong.push(FieldError::new(field, text::UNREADABLE));
         }
         *target = (!typed.is_empty()).then(|| typed.to_string());
     }
@@ -182,6 +192,9 @@ pub fn close_on(deal: &mut Deal, closed_on: Option<Option<NaiveDate>>) -> Option
             (_, None) => return Some(FieldError::new("closed_on", text::CLOSED_ON_NEEDED)),
             (_, day) => deal.closed_on = day,
         }
+    }
+    if deal.closed_on.is_some_and(|day| !format::within_reach(day)) {
+        return Some(FieldError::new("closed_on", format::text::DAY_FAR));
     }
     match (deal.opened_on, deal.closed_on) {
         (Some(opened), Some(closed)) if closed < opened => {

@@ -29,6 +29,7 @@ pub fn tidy(draft: &mut PipelineDraft) -> Vec<FieldError> {
     let name_error = |name: &str| match name.chars().count() {
         0 => Some(text::NAME_NEEDED),
         81.. => Some(text::STAGE_NAME_LONG),
+        _ if name.contains('\0') => Some(text::UNREADABLE),
         _ => None,
     };
     wrong.extend(name_error(&draft.name).map(|t| FieldError::new("name", t)));

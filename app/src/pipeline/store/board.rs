@@ -15,6 +15,7 @@ use crate::{
     customers::model::AccountId,
     db::Tx,
     error::{AppError, AppResult},
+    format,
     listing::{PAGE, sql::like},
     money::{Currency, Money},
     pipeline::model::*,
@@ -33,11 +34,11 @@ pub(super) struct Wanted {
 
 impl Wanted {
     fn new(actor: &Actor, filter: &BoardFilter) -> AppResult<Wanted> {
-        let words = text_key::fold(&filter.search);
+        let words = text_key::asked(&filter.search);
         Ok(Wanted {
             reach: actor.may(Action::See, Object::Deal)?.owner(),
             owner: filter.owner.map(|o| o.0),
-            closing_by: filter.closing_by,
+            closing_by: filter.closing_by.map(format::nearest),
             words: words.split(' ').filter(|w| !w.is_empty()).take(8).map(like).collect(),
             neglected: filter.neglected,
         })
@@ -96,6 +97,8 @@ pub async fn column(
     limit: i64,
 ) -> AppResult<CardPage> {
     let wanted = Wanted::new(actor, filter)?;
+    // No card stands at a key that no column can hold.
+    let after = after.filter(|(position, _)| !position.contains('\0'));
     let mut pages = pages(tx, actor, &[stage], &wanted, after, limit).await?;
     Ok(pages.remove(&stage).unwrap_or(CardPage { cards: Vec::new(), more: false }))
 }

@@ -122,7 +122,7 @@ pub async fn ids_by_code(
     Ok(rows.into_iter().map(|r| (r.code, (r.id, r.version))).collect())
 }
 
-/// The stages the rows go to, with the last key of each column.
+/// The stages the rows go to, with the last key of each column. Their pipelines stay until the end of the transaction.
 async fn doors(tx: &mut Tx, actor: &Actor, rows: &[NewDeal]) -> AppResult<HashMap<StageId, Door>> {
     let stages: Vec<Uuid> = rows.iter().map(|r| r.stage.0).collect::<HashSet<_>>().into_iter().collect();
     let found = sqlx::query!(
@@ -132,7 +132,9 @@ async fn doors(tx: &mut Tx, actor: &Actor, rows: &[NewDeal]) -> AppResult<HashMa
                      and d.stage_id = s.id and d.deleted_at is null order by d.position desc limit 1) as last
            from stage s
            join pipeline p on p.tenant_id = s.tenant_id and p.id = s.pipeline_id and p.deleted_at is null
-           where s.tenant_id = $1 and s.id = any($2)"#,
+           where s.tenant_id = $1 and s.id = any($2)
+           order by p.id, s.id
+           for share of p"#,
         actor.tenant.0,
         &stages
     )
@@ -224,8 +226,8 @@ fn checked(
         owner: None,
         amount: row.amount,
         currency: row.amount.map_or(row.currency, |a| a.currency),
-        opened_on: row.opened_on,
-        expected_on: row.expected_on,
+        opened_on: None,
+        expected_on: None,
         closed_on: (stage.kind != StageKind::Open).then_some(actor.today),
         lost_reason: None,
         source: None,
@@ -237,6 +239,8 @@ fn checked(
     };
     let patch = DealPatch {
         name: Some(row.name.clone()),
+        opened_on: row.opened_on.map(Some),
+        expected_on: row.expected_on.map(Some),
         lost_reason: row.lost_reason.clone(),
         source: row.source.clone(),
         description: row.description.clone(),

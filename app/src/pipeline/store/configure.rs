@@ -108,15 +108,17 @@ async fn take_out(
     from: &Stage,
     to: Option<&Stage>,
 ) -> AppResult<()> {
-    let deals = sqlx::query!(
-        r#"select id, version, account_id, currency as "currency: Currency", coalesce(amount_minor, 0) as "minor!",
+    // Locked in the order in which many deals are changed, so that nobody waits in a circle; moved in their own.
+    let mut deals = sqlx::query!(
+        r#"select id, position, account_id, currency as "currency: Currency", coalesce(amount_minor, 0) as "minor!",
                   deleted_at is null as "there!"
-           from deal where tenant_id = $1 and stage_id = $2 order by position, id for update"#,
+           from deal where tenant_id = $1 and stage_id = $2 order by id for update"#,
         actor.tenant.0,
         from.id.0
     )
     .fetch_all(&mut **tx)
     .await?;
+    deals.sort_by(|a, b| (&a.position, a.id).cmp(&(&b.position, b.id)));
     if let Some(to) = to.filter(|_| !deals.is_empty()) {
         let last = sqlx::query_scalar!(
             "select position from deal where tenant_id = $1 and pipeline_id = $2 and stage_id = $3 and deleted_at is null
@@ -132,7 +134,7 @@ async fn take_out(
         let mut sums: HashMap<Currency, (i64, i64)> = HashMap::new();
         for deal in deals.iter().filter(|d| d.there) {
             let sum = sums.entry(deal.currency).or_default();
-            *sum = (sum.0 + 1, sum.1 + deal.minor);
+            *sum = (sum.0 + 1, sum.1.saturating_add(deal.minor));
         }
         let mut deltas = Deltas::default();
         for (currency, (deals, minor)) in sums {
@@ -209,6 +211,13 @@ async fn take_out(
 /// current [`Pipeline`], `Forbidden`, `NotFound`.
 pub async fn delete_pipeline(tx: &mut Tx, actor: &Actor, id: PipelineId, version: i64) -> AppResult<()> {
     let _may = actor.may(Action::Configure, Object::Pipeline)?;
+    // Whoever is putting a deal into it finishes first and is then counted; of two who take out the last two, one is refused.
+    sqlx::query!(
+        "select id from pipeline where tenant_id = $1 and deleted_at is null order by id for no key update",
+        actor.tenant.0
+    )
+    .fetch_all(&mut **tx)
+    .await?;
     let all = pipelines(tx, actor).await?;
     let old = all.iter().find(|p| p.id == id).ok_or(AppError::NotFound)?;
     let used = sqlx::query_scalar!(

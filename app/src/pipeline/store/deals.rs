@@ -1,14 +1,17 @@
 //! Deals one at a time: read, made, moved, changed, deleted, brought back.
 
 use chrono::NaiveDate;
+use serde_json::{Value, json};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::row::{Deltas, Place, Row, Save, apply, changes, kind, load, refused, required, save, search};
+use super::row::{
+    Deltas, Place, Row, Save, apply, apply_unasked, changes, kind, load, refused, required, save, search,
+};
 use super::totals::heads;
 use crate::{
     access::model::{Action, Actor, MemberId, Object},
-    audit::store::{CHANNEL, hint},
+    audit::store::{CHANNEL, hint, last},
     db::Tx,
     error::{AppError, AppResult, FieldError},
     money::Currency,
@@ -46,12 +49,29 @@ pub async fn move_deal(tx: &mut Tx, actor: &Actor, to: Move) -> AppResult<Moved>
     // What is filled in on the way belongs to the stage entered: a closing day is not one of the open deal it was.
     apply(tx, actor, &mut new, &to.fill).await?;
     enter(&mut new, &old, to.fill.closed_on.flatten(), actor)?;
+    if new.pipeline != old.deal.pipeline {
+        hold(tx, actor, new.pipeline).await?;
+    }
     let position = key(old.above.as_deref(), old.below.as_deref())?;
     let write = Save { old: &old, new: &new, position: Some(&position), there: true, action: "moved" };
     match save(tx, actor, write).await? {
         Some(version) => moved(tx, actor, old, Deal { version, ..new }, position).await,
         None => Err(AppError::conflict(&load(tx, actor, to.deal, None).await?.card())),
     }
+}
+
+/// Keeps a pipeline from being taken out until the end of the transaction: a deal never comes into one that is just leaving.
+/// Errors: `Invalid` on `stage` where it is gone.
+async fn hold(tx: &mut Tx, actor: &Actor, id: PipelineId) -> AppResult<()> {
+    sqlx::query_scalar!(
+        "select id from pipeline where tenant_id = $1 and id = $2 and deleted_at is null for share",
+        actor.tenant.0,
+        id.0
+    )
+    .fetch_optional(&mut **tx)
+    .await?
+    .map(|_| ())
+    .ok_or_else(|| AppError::field("stage", text::STAGE_GONE))
 }
 
 /// Puts the deal into the stage of `row`, through its gate.
@@ -125,7 +145,7 @@ struct Door {
     top: Option<String>,
 }
 
-/// A stage with the key of its topmost card. Errors: `Invalid` on `stage`.
+/// A stage with the key of its topmost card. Its pipeline stays until the end of the transaction. Errors: `Invalid` on `stage`.
 async fn door(tx: &mut Tx, actor: &Actor, stage: StageId) -> AppResult<Door> {
     let row = sqlx::query!(
         r#"select s.pipeline_id as "pipeline: PipelineId", s.name, s.kind, s.probability, s.rotting_days, s.required, s.version,
@@ -135,7 +155,8 @@ async fn door(tx: &mut Tx, actor: &Actor, stage: StageId) -> AppResult<Door> {
            from stage s
            join pipeline p on p.tenant_id = s.tenant_id and p.id = s.pipeline_id and p.deleted_at is null
            join tenant b on b.tenant_id = s.tenant_id
-           where s.tenant_id = $1 and s.id = $2"#,
+           where s.tenant_id = $1 and s.id = $2
+           for share of p"#,
         actor.tenant.0,
         stage.0
     )
@@ -267,6 +288,48 @@ pub async fn update_deal(
     }
     let mut new = old.deal.clone();
     apply(tx, actor, &mut new, &fields).await?;
+    put(tx, actor, old, new, fields.closed_on).await
+}
+
+/// Gives a deal to an owner; returns it, and whose it was. Whoever took it from that owner with the last change made of it may
+/// give it back, though it is somebody else's now. Errors: as on changing it.
+pub(super) async fn give_deal(
+    tx: &mut Tx,
+    actor: &Actor,
+    pick: &Picked,
+) -> AppResult<(Deal, Option<MemberId>)> {
+    let old = load(tx, actor, pick.id, None).await?;
+    if old.deleted {
+        return Err(AppError::NotFound);
+    }
+    let before = owner(&old.deal);
+    let asked = |action| actor.may(action, Object::Deal).and_then(|permit| permit.check(before));
+    if let Err(refused) = asked(Action::Edit).and_then(|()| asked(Action::HandOver)) {
+        let last = last(tx, actor.tenant, pick.id.0).await?;
+        let taken = last.filter(|last| last.actor == Some(actor.member.0)).is_some_and(|last| {
+            last.before("owner")
+                .is_some_and(|from| from.get("id").unwrap_or(&Value::Null) == &json!(pick.owner))
+        });
+        if !taken {
+            return Err(refused);
+        }
+    }
+    if old.deal.version != pick.version {
+        return Err(AppError::conflict(&old.deal));
+    }
+    let mut new = old.deal.clone();
+    apply_unasked(tx, actor, &mut new, &DealPatch { owner: Some(pick.owner), ..Default::default() }).await?;
+    Ok((put(tx, actor, old, new, None).await?, before))
+}
+
+/// Writes a deal over what it was, where it stands. What its stage asks for cannot be emptied.
+async fn put(
+    tx: &mut Tx,
+    actor: &Actor,
+    old: Row,
+    mut new: Deal,
+    closed_on: Option<Option<NaiveDate>>,
+) -> AppResult<Deal> {
     // A stage that began to ask for something after the deal had entered does not hold up other edits.
     let emptied: Vec<DealField> = rules::missing(&old.stage.required, &new)
         .into_iter()
@@ -274,7 +337,7 @@ pub async fn update_deal(
         .collect();
     let stays = |f: DealField| FieldError::with(f.code(), text::GATE_STAYS, &[("stage", &old.stage.name)]);
     let mut wrong: Vec<FieldError> = emptied.into_iter().map(stays).collect();
-    wrong.extend(rules::close_on(&mut new, fields.closed_on));
+    wrong.extend(rules::close_on(&mut new, closed_on));
     if !wrong.is_empty() {
         return Err(AppError::Invalid(wrong));
     }
@@ -284,7 +347,7 @@ pub async fn update_deal(
     let write = Save { old: &old, new: &new, position: None, there: true, action: "updated" };
     match save(tx, actor, write).await? {
         Some(version) => Ok(Deal { version, updated_at: actor.now, ..new }),
-        None => Err(AppError::conflict(&load(tx, actor, id, None).await?.deal)),
+        None => Err(AppError::conflict(&load(tx, actor, new.id, None).await?.deal)),
     }
 }
 
@@ -307,7 +370,8 @@ pub async fn delete_deal(tx: &mut Tx, actor: &Actor, id: DealId, version: i64) -
     }
 }
 
-/// Brings a deleted deal back where it was. Errors: `Conflict` with the current [`Deal`], `Forbidden`, `NotFound`.
+/// Brings a deleted deal back where it was. Errors: `Invalid` on `stage` where its pipeline was taken out; `Conflict` with the
+/// current [`Deal`], `Forbidden`, `NotFound`.
 pub async fn restore_deal(tx: &mut Tx, actor: &Actor, id: DealId, version: i64) -> AppResult<Moved> {
     let permit = actor.may(Action::Delete, Object::Deal)?;
     let old = load(tx, actor, id, None).await?;
@@ -315,6 +379,7 @@ pub async fn restore_deal(tx: &mut Tx, actor: &Actor, id: DealId, version: i64) 
     if old.deal.version != version || !old.deleted {
         return Err(AppError::conflict(&old.deal));
     }
+    hold(tx, actor, old.deal.pipeline).await?;
     let write = Save { old: &old, new: &old.deal, position: None, there: true, action: "restored" };
     match save(tx, actor, write).await? {
         Some(version) => {

@@ -1,7 +1,7 @@
 //! Changes to many deals at once: each through the same door as one, each refused for itself.
 
 use super::{
-    deals::{delete_deal, restore_deal, update_deal},
+    deals::{delete_deal, give_deal, restore_deal},
     list::MOST_PICKED,
 };
 use crate::{
@@ -15,10 +15,10 @@ use crate::{
 pub async fn hand_over_deals(tx: &mut Tx, actor: &Actor, picks: &[Picked]) -> AppResult<Bulk> {
     let mut bulk = Bulk::default();
     for pick in bounded(picks) {
-        let before = super::deal(tx, actor, pick.id).await.ok().and_then(|d| d.owner).map(|o| o.id);
-        let fields = DealPatch { owner: Some(pick.owner), ..Default::default() };
-        match update_deal(tx, actor, pick.id, pick.version, fields).await {
-            Ok(deal) => bulk.done.push(Picked { id: deal.id, version: deal.version, owner: before }),
+        match give_deal(tx, actor, &pick).await {
+            Ok((deal, before)) => {
+                bulk.done.push(Picked { id: deal.id, version: deal.version, owner: before })
+            }
             Err(e) => refused(&mut bulk, pick.id, e)?,
         }
     }
@@ -30,7 +30,7 @@ pub async fn delete_deals(tx: &mut Tx, actor: &Actor, picks: &[Picked]) -> AppRe
     let mut bulk = Bulk::default();
     for pick in bounded(picks) {
         match delete_deal(tx, actor, pick.id, pick.version).await {
-            Ok(version) => bulk.done.push(Picked { version, ..*pick }),
+            Ok(version) => bulk.done.push(Picked { version, ..pick }),
             Err(e) => refused(&mut bulk, pick.id, e)?,
         }
     }
@@ -42,15 +42,19 @@ pub async fn restore_deals(tx: &mut Tx, actor: &Actor, picks: &[Picked]) -> AppR
     let mut bulk = Bulk::default();
     for pick in bounded(picks) {
         match restore_deal(tx, actor, pick.id, pick.version).await {
-            Ok(back) => bulk.done.push(Picked { version: back.card.version, ..*pick }),
+            Ok(back) => bulk.done.push(Picked { version: back.card.version, ..pick }),
             Err(e) => refused(&mut bulk, pick.id, e)?,
         }
     }
     Ok(bulk)
 }
 
-fn bounded(picks: &[Picked]) -> &[Picked] {
-    &picks[..picks.len().min(MOST_PICKED as usize)]
+/// As many as are changed at once, in one order for everybody: two who change the same ones wait for each other instead of in
+/// a circle.
+fn bounded(picks: &[Picked]) -> Vec<Picked> {
+    let mut picks: Vec<Picked> = picks.iter().take(MOST_PICKED as usize).copied().collect();
+    picks.sort_by_key(|pick| pick.id);
+    picks
 }
 
 /// Notes a refusal; a fault of ours ends the whole.

@@ -21,6 +21,28 @@ pub async fn deals_called(tx: &mut Tx, actor: &Actor, said: &[String]) -> AppRes
     Ok(rows.into_iter().map(|r| (r.said, r.id)).collect())
 }
 
+/// Products with one of these names, or numbers where it is told apart `by_code`: what was asked for, with the product.
+pub async fn products_keyed(
+    tx: &mut Tx,
+    actor: &Actor,
+    by_code: bool,
+    said: &[String],
+) -> AppResult<Vec<(String, ProductId)>> {
+    let _seen = actor.may(Action::See, Object::Product)?;
+    let rows = sqlx::query!(
+        r#"select name as "said!", id as "id!: ProductId" from product
+           where tenant_id = $1 and not $3 and name = any($2) and deleted_at is null
+           union all
+           select code, id from product where tenant_id = $1 and $3 and code = any($2) and deleted_at is null"#,
+        actor.tenant.0,
+        said,
+        by_code
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.said, r.id)).collect())
+}
+
 /// Every product's name and code, also of those no longer offered.
 pub async fn products_named(
     tx: &mut Tx,

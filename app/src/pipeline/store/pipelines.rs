@@ -11,7 +11,7 @@ use crate::{
         store::{Record, record},
     },
     db::Tx,
-    error::AppResult,
+    error::{AppError, AppResult},
     i18n::Locale,
     pipeline::{model::*, text},
 };
@@ -87,7 +87,8 @@ pub async fn create_default_pipeline(tx: &mut Tx, actor: &Actor, locale: Locale)
         .await
 }
 
-/// Writes a new pipeline behind the others, with its stages and the audit entry.
+/// Writes a new pipeline behind the others, with its stages and the audit entry. Sent twice, it is made once.
+/// Errors: `NotFound` where the id was that of one taken out; `Invalid` on `stages` where a stage is another pipeline's.
 pub(super) async fn insert_pipeline(
     tx: &mut Tx,
     actor: &Actor,
@@ -95,15 +96,19 @@ pub(super) async fn insert_pipeline(
     name: &str,
     stages: Vec<Stage>,
 ) -> AppResult<Pipeline> {
-    sqlx::query!(
+    let made = sqlx::query!(
         "insert into pipeline (tenant_id, id, name, position)
-         select $1, $2, $3, coalesce(max(position) + 1, 0) from pipeline where tenant_id = $1",
+         select $1, $2, $3, coalesce(max(position) + 1, 0) from pipeline where tenant_id = $1
+         on conflict (tenant_id, id) do nothing",
         actor.tenant.0,
         id.0,
         name
     )
     .execute(&mut **tx)
     .await?;
+    if made.rows_affected() == 0 {
+        return pipelines(tx, actor).await?.into_iter().find(|p| p.id == id).ok_or(AppError::NotFound);
+    }
     for (position, stage) in (0..).zip(&stages) {
         insert_stage(tx, actor, id, stage, position).await?;
     }
@@ -136,7 +141,11 @@ pub(super) async fn insert_stage(
         position
     )
     .execute(&mut **tx)
-    .await?;
+    .await
+    .map_err(|e| match e.as_database_error().and_then(|d| d.constraint()) {
+        Some("stage_pkey") => AppError::field("stages", text::STAGE_GONE),
+        _ => e.into(),
+    })?;
     Ok(())
 }
 

@@ -24,7 +24,7 @@ use crate::{
         },
         text,
     },
-    text_key::{fold, name_key, search_line},
+    text_key::{asked, name_key, search_line},
 };
 
 struct Products;
@@ -118,7 +118,7 @@ pub async fn product_list(tx: &mut Tx, actor: &Actor, state: &ProductList) -> Ap
 /// Products still offered whose name or code holds the words, for a menu; at most 20.
 pub async fn product_choices(tx: &mut Tx, actor: &Actor, search: &str) -> AppResult<Vec<Choice>> {
     let _seen = actor.may(Action::See, Object::Product)?;
-    let words: Vec<String> = fold(search).split(' ').filter(|w| !w.is_empty()).take(8).map(like).collect();
+    let words: Vec<String> = asked(search).split(' ').filter(|w| !w.is_empty()).take(8).map(like).collect();
     let rows = sqlx::query!(
         "select id, name, code, family from product
          where tenant_id = $1 and deleted_at is null and active and search like all ($2)
@@ -201,7 +201,14 @@ pub async fn create_product(
     .await
     .map_err(refused)?;
     if written.rows_affected() == 0 {
-        return product(tx, actor, id).await;
+        let mine = sqlx::query_scalar!(
+            r#"select exists(select 1 from product where tenant_id = $1 and id = $2 and created_by = $3) as "mine!""#,
+            actor.tenant.0,
+            id.0,
+            actor.member.0
+        );
+        let mine = mine.fetch_one(&mut **tx).await?;
+        return if mine { product(tx, actor, id).await } else { Err(AppError::Forbidden) };
     }
     remember(tx, actor, &new, "created", Changes::of_new(&new)).await?;
     Ok(new)

@@ -10,6 +10,7 @@ use crate::{
     },
     db::Tx,
     error::{AppError, AppResult},
+    format,
     money::Currency,
     pipeline::{model::RateRow, text},
 };
@@ -19,44 +20,69 @@ pub async fn rate_list(tx: &mut Tx, actor: &Actor) -> AppResult<Vec<RateRow>> {
     let _seen = actor.may(Action::See, Object::Tenant)?;
     Ok(sqlx::query_as!(
         RateRow,
-        r#"select currency as "currency: Currency", micros, as_of from exchange_rate where tenant_id = $1 order by currency"#,
+        r#"select currency as "currency: Currency", micros, as_of, version from exchange_rate
+           where tenant_id = $1 order by currency"#,
         actor.tenant.0
     )
     .fetch_all(&mut **tx)
     .await?)
 }
 
-/// Says what one unit of a currency is worth in the company's own, in millionths, as of a day.
-/// Errors: `Forbidden`; `Invalid` on `rate`.
+/// Says what one unit of a currency is worth in the company's own, in millionths, as of a day. `seen` is the version of the rate
+/// it takes the place of; `None` where there was none. Errors: `Forbidden`; `Invalid` on `rate`, `as_of`; `Conflict` with the
+/// current [`RateRow`], or nothing, where somebody else was faster.
 pub async fn set_rate(
     tx: &mut Tx,
     actor: &Actor,
     currency: Currency,
     micros: i64,
     as_of: NaiveDate,
+    seen: Option<i64>,
 ) -> AppResult<()> {
     let _all = actor.may(Action::Configure, Object::Tenant)?;
     if micros <= 0 {
         return Err(AppError::field("rate", text::RATE_BAD));
     }
-    let old = sqlx::query_scalar!(
-        "select micros from exchange_rate where tenant_id = $1 and currency = $2 for update",
-        actor.tenant.0,
-        currency.code()
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    sqlx::query!(
-        "insert into exchange_rate as r (tenant_id, currency, micros, as_of) values ($1, $2, $3, $4)
-         on conflict (tenant_id, currency) do update set micros = $3, as_of = $4, version = r.version + 1",
-        actor.tenant.0,
-        currency.code(),
-        micros,
-        as_of
-    )
-    .execute(&mut **tx)
-    .await?;
-    note(tx, actor, currency, old, Some(micros)).await
+    if !format::within_reach(as_of) {
+        return Err(AppError::field("as_of", format::text::DAY_FAR));
+    }
+    let old = current(tx, actor, currency).await?;
+    if old.as_ref().map(|r| r.version) != seen {
+        return Err(AppError::conflict(&old));
+    }
+    let written = match seen {
+        Some(version) => sqlx::query!(
+            "update exchange_rate set micros = $3, as_of = $4, version = version + 1
+             where tenant_id = $1 and currency = $2 and version = $5",
+            actor.tenant.0,
+            currency.code(),
+            micros,
+            as_of,
+            version
+        )
+        .execute(&mut **tx)
+        .await?
+        .rows_affected(),
+        None => sqlx::query!(
+            "insert into exchange_rate (tenant_id, currency, micros, as_of) values ($1, $2, $3, $4)
+             on conflict (tenant_id, currency) do nothing",
+            actor.tenant.0,
+            currency.code(),
+            micros,
+            as_of
+        )
+        .execute(&mut **tx)
+        .await?
+        .rows_affected(),
+    };
+    if written == 0 {
+        return Err(AppError::conflict(&current(tx, actor, currency).await?));
+    }
+    note(tx, actor, currency, old.map(|r| r.micros), Some(micros)).await
+}
+
+async fn current(tx: &mut Tx, actor: &Actor, currency: Currency) -> AppResult<Option<RateRow>> {
+    Ok(rate_list(tx, actor).await?.into_iter().find(|r| r.currency == currency))
 }
 
 /// Forgets a currency's rate. Errors: `Forbidden`, `NotFound`.

@@ -258,6 +258,20 @@ impl Flat {
 /// Applies a patch to a deal: what was typed, and the links, each of which must be the company's own and not deleted.
 /// Errors: `Invalid` with every field that is wrong; `Forbidden` where the owner may not be changed.
 pub(super) async fn apply(tx: &mut Tx, actor: &Actor, deal: &mut Deal, patch: &DealPatch) -> AppResult<()> {
+    let owner = deal.owner.as_ref().map(|o| o.id);
+    if patch.owner.is_some_and(|to| to != owner) {
+        actor.may(Action::HandOver, Object::Deal)?.check(owner)?;
+    }
+    apply_unasked(tx, actor, deal, patch).await
+}
+
+/// Applies a patch of which it is known already that the owner may be changed. Errors: `Invalid`.
+pub(super) async fn apply_unasked(
+    tx: &mut Tx,
+    actor: &Actor,
+    deal: &mut Deal,
+    patch: &DealPatch,
+) -> AppResult<()> {
     let mut wrong = rules::apply(deal, patch);
     wrong.extend(link(tx, actor, deal, patch).await?);
     if wrong.is_empty() { Ok(()) } else { Err(AppError::Invalid(wrong)) }
@@ -271,10 +285,6 @@ async fn link(tx: &mut Tx, actor: &Actor, deal: &mut Deal, patch: &DealPatch) ->
         patch.product.flatten().map(|i| i.0),
         patch.owner.flatten().map(|i| i.0),
     );
-    let owner_before = deal.owner.as_ref().map(|o| o.id);
-    if patch.owner.is_some_and(|to| to != owner_before) {
-        actor.may(Action::HandOver, Object::Deal)?.check(owner_before)?;
-    }
     let names = match (account, contact, product, owner) {
         (None, None, None, None) => [None, None, None, None],
         _ => {

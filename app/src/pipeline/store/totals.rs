@@ -143,11 +143,13 @@ pub async fn fold_totals(tx: &mut Tx, tenant: TenantId) -> AppResult<u64> {
              returning d.pipeline_id, d.stage_id, d.currency, d.deals, d.minor),
            kept as (
              insert into stage_total as s (tenant_id, pipeline_id, stage_id, currency, deals, minor)
-             select $1, pipeline_id, stage_id, currency, sum(deals)::bigint, sum(minor)::bigint from gone
+             select $1, pipeline_id, stage_id, currency, sum(deals)::bigint,
+                    greatest(least(sum(minor), 9223372036854775807), -9223372036854775807)::bigint from gone
              group by pipeline_id, stage_id, currency
              order by pipeline_id, stage_id, currency
              on conflict (tenant_id, pipeline_id, stage_id, currency) do update
-               set deals = s.deals + excluded.deals, minor = s.minor + excluded.minor)
+               set deals = s.deals + excluded.deals,
+                   minor = greatest(least(s.minor::numeric + excluded.minor, 9223372036854775807), -9223372036854775807)::bigint)
            select count(*) as "n!" from gone"#,
         tenant.0,
         FOLD
@@ -171,13 +173,15 @@ pub struct Difference {
 pub async fn prove_totals(tx: &mut Tx, tenant: TenantId) -> AppResult<Vec<Difference>> {
     let rows = sqlx::query!(
         r#"with kept as (
-             select pipeline_id, stage_id, currency, sum(deals)::bigint as deals, sum(minor)::bigint as minor from (
+             select pipeline_id, stage_id, currency, sum(deals)::bigint as deals,
+                    greatest(least(sum(minor), 9223372036854775807), -9223372036854775807)::bigint as minor from (
                select pipeline_id, stage_id, currency, deals, minor from stage_total where tenant_id = $1
                union all
                select pipeline_id, stage_id, currency, deals, minor from stage_total_delta where tenant_id = $1) k
              group by 1, 2, 3),
            counted as (
-             select pipeline_id, stage_id, currency, count(*) as deals, sum(coalesce(amount_minor, 0))::bigint as minor
+             select pipeline_id, stage_id, currency, count(*) as deals,
+                    least(sum(coalesce(amount_minor, 0)), 9223372036854775807)::bigint as minor
              from deal where tenant_id = $1 and deleted_at is null group by 1, 2, 3)
            select stage_id as "stage!: StageId", currency as "currency!: Currency",
                   coalesce(k.deals, 0) as "kept_deals!", coalesce(k.minor, 0) as "kept_minor!",
@@ -212,15 +216,18 @@ pub async fn rebalance(tx: &mut Tx, tenant: TenantId) -> AppResult<u64> {
     .fetch_all(&mut **tx)
     .await?;
     for column in &columns {
-        let ids = sqlx::query_scalar!(
-            "select id from deal where tenant_id = $1 and pipeline_id = $2 and stage_id = $3
-             order by position, id for update",
+        // Locked in the order in which many deals are changed, so that nobody waits in a circle; numbered in their own.
+        let mut deals = sqlx::query!(
+            "select id, position from deal where tenant_id = $1 and pipeline_id = $2 and stage_id = $3
+             order by id for update",
             tenant.0,
             column.pipeline_id,
             column.stage_id
         )
         .fetch_all(&mut **tx)
         .await?;
+        deals.sort_by(|a, b| (&a.position, a.id).cmp(&(&b.position, b.id)));
+        let ids: Vec<Uuid> = deals.iter().map(|d| d.id).collect();
         let keys = position::n_after(None, ids.len()).ok_or_else(|| AppError::internal(&"no keys left"))?;
         sqlx::query!(
             "update deal d set position = t.position from unnest($2::uuid[], $3::text[]) as t(id, position)

@@ -2,11 +2,9 @@
 
 mod bulk;
 mod filters;
-mod new;
 mod rows;
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::text;
 use crate::{
@@ -25,8 +23,8 @@ use crate::{
     },
     pipeline::{
         api,
-        form::{Mover, Saver},
-        model::{DealId, DealKey, DealLine, DealSort, Pipeline},
+        form::{Mover, NewDeal, Saver},
+        model::{DealId, DealKey, DealLine, DealSort, Moved, Pipeline},
     },
     shell,
 };
@@ -54,8 +52,9 @@ struct Desk {
     creating: RwSignal<bool>,
 }
 
-#[lazy_route]
-impl LazyRoute for DealsScreen {
+crate::screen!(deals: DealsScreen);
+
+impl DealsScreen {
     fn data() -> Self {
         let address = Addressed::here("/deals/list");
         Self {
@@ -93,7 +92,7 @@ impl LazyRoute for DealsScreen {
                     {move || Suspend::new(async move { drawn(desk, page.await) })}
                 </Transition>
             </shell::Page>
-            <new::NewDeal open=desk.creating pipelines=desk.pipelines on_made=again/>
+            <NewDeal open=desk.creating on_made=move |_: (Moved,)| again.run(())/>
             {desk.saver.dialog()}
             {desk.mover.dialog()}
             {bulk::bar(desk)}

@@ -4,7 +4,6 @@ mod draft;
 mod stages;
 
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::text;
 use crate::{
@@ -25,8 +24,9 @@ pub struct PipelinesScreen {
     pipelines: Resource<Found>,
 }
 
-#[lazy_route]
-impl LazyRoute for PipelinesScreen {
+crate::screen!(pipeline: PipelinesScreen);
+
+impl PipelinesScreen {
     fn data() -> Self {
         Self { pipelines: Resource::new(|| (), |_| api::pipelines()) }
     }

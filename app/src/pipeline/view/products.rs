@@ -3,7 +3,6 @@
 mod form;
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::text;
 use crate::{
@@ -48,8 +47,9 @@ struct Desk {
     may_edit: bool,
 }
 
-#[lazy_route]
-impl LazyRoute for ProductsScreen {
+crate::screen!(pipeline: ProductsScreen);
+
+impl ProductsScreen {
     fn data() -> Self {
         let address = Addressed::here("/products");
         Self {

@@ -1,7 +1,6 @@
 //! The company's exchange rates.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::{
     access::{
@@ -31,8 +30,9 @@ pub struct RatesPage {
     rates: Rates,
 }
 
-#[lazy_route]
-impl LazyRoute for RatesPage {
+crate::screen!(pipeline: RatesPage);
+
+impl RatesPage {
     fn data() -> Self {
         Self { rates: Resource::new(|| (), |()| rate_list()) }
     }
@@ -117,7 +117,10 @@ fn RateForm(rates: Rates) -> AnyView {
     let as_of = RwSignal::new(Some(me.today));
     let save = Action::new(move |_: &()| async move {
         let Ok(chosen) = currency.get_untracked().parse::<Currency>() else { return Ok(()) };
-        let done = set_rate(chosen, rate.get_untracked(), as_of.get_untracked().unwrap_or(me.today)).await;
+        let shown = rates.get_untracked().and_then(Result::ok).unwrap_or_default();
+        let seen = shown.iter().find(|r| r.currency == chosen).map(|r| r.version);
+        let day = as_of.get_untracked().unwrap_or(me.today);
+        let done = set_rate(chosen, rate.get_untracked(), day, seen).await;
         match &done {
             Ok(()) => {
                 rate.set(String::new());
@@ -125,12 +128,18 @@ fn RateForm(rates: Rates) -> AnyView {
                 rates.refetch();
             }
             Err(AppError::Invalid(_)) => {}
-            Err(error) => toasts.error(error),
+            Err(error) => {
+                toasts.error(error);
+                // What somebody else has set meanwhile is shown before it is set again.
+                rates.refetch();
+            }
         }
         done
     });
     let sent = save.value();
-    let wrong = Signal::derive(move || sent.with(|s| s.as_ref()?.as_ref().err()?.for_field("rate", t.0)));
+    let wrong_in = move |field: &'static str| {
+        Signal::derive(move || sent.with(|s| s.as_ref()?.as_ref().err()?.for_field(field, t.0)))
+    };
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         save.dispatch(());
@@ -138,8 +147,8 @@ fn RateForm(rates: Rates) -> AnyView {
     view! {
         <form class="form" method="post" novalidate on:submit=submit>
             <Field name="currency" label=t.s(RATE_CURRENCY)><Select value=currency choices=offered/></Field>
-            <Field name="rate" label=t.s(RATE) error=wrong><TextInput value=rate placeholder="7.12" max=14/></Field>
-            <Field name="as_of" label=t.s(RATE_AS_OF)><DateInput value=as_of/></Field>
+            <Field name="rate" label=t.s(RATE) error=wrong_in("rate")><TextInput value=rate placeholder="7.12" max=14/></Field>
+            <Field name="as_of" label=t.s(RATE_AS_OF) error=wrong_in("as_of")><DateInput value=as_of/></Field>
             <div class="whole btns">
                 <Button kind=Kind::Primary submit=true busy=save.pending()>{t.s(RATE_SAVE)}</Button>
             </div>

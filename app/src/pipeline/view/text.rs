@@ -8,7 +8,6 @@ crate::texts! {
     IMPORT: "Import", "导入";
     NEW_DEAL: "New deal", "新建商机";
     NAME: "Name", "名称";
-    NAME_EXAMPLE: "Such as: warehouse automation, phase one", "例如：仓储自动化一期";
     ACCOUNT: "Account", "客户";
     STAGE: "Stage", "阶段";
     STATUS: "Result", "状态";
@@ -29,6 +28,7 @@ crate::texts! {
     WITHOUT_FIELD: "without {field}", "缺少{field}";
     TEAM_OF: "{name}’s team", "{name}的团队";
     NO_REGION: "No region", "未分区域";
+    NO_MANAGER: "Owner without a manager", "负责人没有上级";
     CLOSED_FROM: "closed from {day}", "{day}起成交";
     CLOSED_TO: "closed until {day}", "{day}前成交";
     CLOSING_BY: "expected by {day}", "预计{day}前成交";
@@ -43,9 +43,6 @@ crate::texts! {
     NOTHING_CHANGED: "Nothing was changed", "没有修改任何商机";
     BROUGHT_BACK: "Took back {n}", "已撤销 {n} 个";
     BROUGHT_BACK_SOME: "Took back {n}; the rest was changed meanwhile", "已撤销 {n} 个，其余已被他人修改";
-    CREATE: "Create", "创建";
-    CREATED: "{name} created", "已创建“{name}”";
-    OPEN: "Open", "打开";
     SAVE: "Save", "保存";
     SAVED: "Saved", "已保存";
     EDIT: "Edit", "编辑";

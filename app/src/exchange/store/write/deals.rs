@@ -181,23 +181,22 @@ impl Batch<'_> {
             currency: said.amount.map(|a| a.currency),
             opened_on: said.opened_on.map(Some),
             expected_on: said.expected_on.map(Some),
-            closed_on: if moves { None } else { said.closed_on.map(Some) },
             lost_reason: has(Field::LostReason).then_some(said.lost_reason.clone()).flatten(),
             source: said.source,
             description: said.description,
             ..Default::default()
         };
-        let mut version = update_deal(tx, self.actor, id, old.version, fields).await?.version;
-        if moves {
-            // The closing day and the reason belong to the stage the deal ends in: they go along with the move.
-            let fill = DealPatch {
-                closed_on: said.closed_on.map(Some),
-                lost_reason: said.lost_reason,
-                ..Default::default()
-            };
-            let to = Move { deal: id, version, to: said.stage, after: None, before: None, fill };
-            version = move_deal(tx, self.actor, to).await?.card.version;
-        }
+        let version = if moves {
+            // One write: where the gate refuses the move, nothing of the row is written. The closing day and the reason belong
+            // to the stage the deal ends in.
+            let fill =
+                DealPatch { closed_on: said.closed_on.map(Some), lost_reason: said.lost_reason, ..fields };
+            let to = Move { deal: id, version: old.version, to: said.stage, after: None, before: None, fill };
+            move_deal(tx, self.actor, to).await?.card.version
+        } else {
+            let fields = DealPatch { closed_on: said.closed_on.map(Some), ..fields };
+            update_deal(tx, self.actor, id, old.version, fields).await?.version
+        };
         Ok(if version == old.version { Outcome::Unchanged } else { Outcome::Updated })
     }
 }

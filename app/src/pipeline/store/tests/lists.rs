@@ -167,12 +167,7 @@ async fn a_list_filters_sorts_and_pages(pool: PgPool) {
         ("?region=".into(), 121),
         (format!("?manager={me}"), 0),
         (format!("?stage={first}&q=deal+00"), 11),
-        (
-            DealFilter { status: Some(StageKind::Lost), ..Default::default() }
-                .path()
-                .replace("/deals/list", ""),
-            1,
-        ),
+        (DealList::default().only(DealKey::Status, StageKind::Lost.code()).query(), 1),
     ] {
         let state = DealList::parse(&query);
         assert_eq!(deal_list(&mut tx, &actor, &state).await.unwrap().count, count, "{query}");
@@ -226,4 +221,106 @@ async fn a_customers_page_lists_its_deals_open_ones_first(pool: PgPool) {
     assert_eq!(deal_names(&mut tx, &actor, &[deals[0].id]).await.unwrap(), [(deals[0].id, "open".into())]);
     let left_alone = neglected_deals(&mut tx, &actor, 10).await.unwrap();
     assert_eq!(left_alone.iter().map(|d| d.name.as_str()).collect::<Vec<_>>(), ["open", "another's"]);
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn whoever_handed_a_deal_over_may_take_that_back_and_nobody_else_may(pool: PgPool) {
+    let (boss, pipeline) = selling(&pool).await;
+    let (lin, zhou) =
+        (colleague(&pool, &boss, Role::Member).await, colleague(&pool, &boss, Role::Member).await);
+    let mut tx = open(&pool, &boss).await;
+    let card = made(&mut tx, &lin, pipeline.stages[0].id, "Lin's").await;
+    let give = Picked { id: card.id, version: card.version, owner: Some(zhou.member) };
+    let done = hand_over_deals(&mut tx, &lin, &[give]).await.unwrap().done;
+    assert_eq!(done, [Picked { version: 2, owner: Some(lin.member), ..give }]);
+    let refused = |bulk: Bulk| bulk.done.is_empty() && bulk.refused[0].1 == AppError::Forbidden;
+    // Neither to somebody else than it came from, nor by somebody else.
+    let elsewhere = Picked { owner: Some(boss.member), ..done[0] };
+    assert!(refused(hand_over_deals(&mut tx, &lin, &[elsewhere]).await.unwrap()));
+    let other = colleague(&pool, &boss, Role::Member).await;
+    assert!(refused(hand_over_deals(&mut tx, &other, &done).await.unwrap()));
+    let back = hand_over_deals(&mut tx, &lin, &done).await.unwrap();
+    assert_eq!((back.done.len(), back.refused.len()), (1, 0));
+    assert_eq!(deal(&mut tx, &boss, card.id).await.unwrap().owner.map(|o| o.id), Some(lin.member));
+    // Once the new owner has worked on it, it is theirs.
+    let again = hand_over_deals(&mut tx, &lin, &[Picked { version: 3, ..give }]).await.unwrap().done;
+    let changed = update_deal(&mut tx, &zhou, card.id, 4, priced("renamed", "1")).await.unwrap();
+    let late = Picked { version: changed.version, ..again[0] };
+    assert!(refused(hand_over_deals(&mut tx, &lin, &[late]).await.unwrap()));
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn two_who_take_the_same_deals_at_once_both_get_an_answer(pool: PgPool) {
+    let (actor, pipeline) = selling(&pool).await;
+    let member = colleague(&pool, &actor, Role::Member).await;
+    let mut tx = open(&pool, &actor).await;
+    let mut picks = Vec::new();
+    for n in 0..40 {
+        let card = made(&mut tx, &actor, pipeline.stages[0].id, &format!("d{n}")).await;
+        picks.push(Picked { id: card.id, version: card.version, owner: Some(member.member) });
+    }
+    tx.commit().await.unwrap();
+    let back: Vec<Picked> = picks.iter().rev().copied().collect();
+    let give = async |picks: &[Picked]| {
+        let mut tx = open(&pool, &actor).await;
+        let bulk = hand_over_deals(&mut tx, &actor, picks).await.unwrap();
+        tx.commit().await.unwrap();
+        bulk.done.len()
+    };
+    let (one, other) = tokio::join!(give(&picks), give(&back));
+    assert_eq!(one + other, 40);
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn a_deal_has_no_day_beyond_the_calendar(pool: PgPool) {
+    let (actor, pipeline) = selling(&pool).await;
+    let mut tx = open(&pool, &actor).await;
+    let far = Some(Some(NaiveDate::MAX));
+    let days = DealPatch { opened_on: far, expected_on: Some(Some(NaiveDate::MIN)), ..priced("x", "1") };
+    let refused = create_deal(&mut tx, &actor, DealId::new(), pipeline.stages[0].id, days).await;
+    assert_eq!(fields(refused), ["opened_on", "expected_on"]);
+    let won = DealPatch { closed_on: far, ..priced("x", "1") };
+    let refused = create_deal(&mut tx, &actor, DealId::new(), pipeline.stages[4].id, won).await;
+    assert_eq!(fields(refused), ["closed_on"]);
+    // To look for such days finds what it can.
+    let filter = BoardFilter { closing_by: Some(NaiveDate::MAX), ..Default::default() };
+    board(&mut tx, &actor, None, &filter).await.unwrap();
+    let list =
+        DealList::default().only(DealKey::ClosedFrom, NaiveDate::MIN).only(DealKey::ClosedTo, NaiveDate::MAX);
+    assert_eq!(deal_list(&mut tx, &actor, &list).await.unwrap().count, 0);
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn sums_beyond_what_fits_are_said_as_the_most_there_is(pool: PgPool) {
+    let (actor, pipeline) = selling(&pool).await;
+    let mut tx = open(&pool, &actor).await;
+    let stage = &pipeline.stages[4];
+    for n in 0..3 {
+        let card = made(&mut tx, &actor, pipeline.stages[0].id, &format!("d{n}")).await;
+        move_deal(&mut tx, &actor, to(&card, stage.id)).await.unwrap();
+    }
+    // More than rules let in: what ninety thousand of the largest deals come to.
+    sqlx::Executor::execute(&mut *tx, "update deal set amount_minor = 9000000000000000000").await.unwrap();
+    sqlx::Executor::execute(
+        &mut *tx,
+        "update stage_total_delta set minor = 9000000000000000000 where deals > 0",
+    )
+    .await
+    .unwrap();
+    fold_totals(&mut tx, actor.tenant).await.unwrap();
+    prove_totals(&mut tx, actor.tenant).await.unwrap();
+    board(&mut tx, &actor, None, &BoardFilter::default()).await.unwrap();
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn an_address_with_what_no_column_holds_finds_nothing(pool: PgPool) {
+    let (actor, pipeline) = selling(&pool).await;
+    let mut tx = open(&pool, &actor).await;
+    made(&mut tx, &actor, pipeline.stages[0].id, "x").await;
+    let list = DealList::default().only(DealKey::Region, "a\0b");
+    assert_eq!(deal_list(&mut tx, &actor, &list).await.unwrap().count, 0);
+    let list = DealList { search: "x\0".into(), sort: Some(DealSort::Name), ..Default::default() };
+    let cursor = crate::listing::Cursor { id: uuid::Uuid::now_v7(), value: Some("a\0".into()) };
+    let list = list.at(Some(crate::listing::Place::After(cursor)));
+    assert_eq!(deal_list(&mut tx, &actor, &list).await.unwrap().count, 1);
 }

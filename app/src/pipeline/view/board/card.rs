@@ -8,16 +8,11 @@ use crate::{
     audit::model::Object,
     i18n::use_t,
     kit::{Avatar, Chip, Icon, Menu, MenuItem, MenuLabel, MenuLine},
-    pipeline::model::{Card, DealId},
+    pipeline::model::{Card, DealId, deal_path},
 };
 
 /// The hint on how to drag without a pointer; every card points to it.
 pub const HOW_TO: &str = "board-how-to";
-
-/// The page of a deal.
-pub fn deal_path(id: DealId) -> String {
-    format!("/deals/{id}")
-}
 
 /// One card in its column.
 #[component]

@@ -6,7 +6,7 @@ use super::{moves::Wish, shown::Shown, text};
 use crate::{
     error::{AppError, FieldError},
     i18n::use_t,
-    kit::{self, Banner, Button, Dialog, Kind, Tone},
+    kit::{self, Banner, Button, Dialog, Kind, Tone, loaded},
     pipeline::{
         form::{DealControl, Draft},
         model::{Card, DealField},
@@ -77,13 +77,14 @@ pub fn GateDialog(shown: Shown) -> AnyView {
     };
     view! {
         <Dialog open title=Signal::derive(title) on_close=Callback::new(left)>
-            {move || shown.gate.get_untracked().map(|gate| form(shown, gate, open))}
+            {move || shown.gate.get_untracked().map(|gate| loaded(move || gate_form(shown, gate.clone(), open)))}
         </Dialog>
     }
     .into_any()
 }
 
-fn form(shown: Shown, gate: Gate, open: RwSignal<bool>) -> AnyView {
+#[lazy]
+fn gate_form(shown: Shown, gate: Gate, open: RwSignal<bool>) -> AnyView {
     let t = shown.t;
     let base = shown.me.with_value(|me| me.base_currency);
     let draft = Draft::new(gate.card.amount.map_or(base, |a| a.currency));

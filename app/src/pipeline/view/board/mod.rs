@@ -4,7 +4,6 @@ mod address;
 mod bar;
 mod card;
 mod column;
-mod create;
 mod facts;
 mod gate;
 mod hand;
@@ -15,7 +14,7 @@ mod shown;
 pub mod text;
 
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 
 pub use address::Address;
 
@@ -31,13 +30,13 @@ use crate::{
     kit::{Banner, Button, DragArea, Empty, Icon, Kind, LinkButton, Shape, Skeleton, Tone},
     pipeline::{
         api,
-        model::{Board, BoardFilter},
+        form::NewDeal,
+        model::{Board, BoardFilter, Moved},
     },
     shell::Page,
 };
 use bar::{Filters, Views};
 use column::ColumnView;
-use create::CreateDialog;
 use gate::GateDialog;
 use shown::Shown;
 
@@ -47,8 +46,9 @@ pub struct BoardScreen {
     board: Resource<Result<Board, AppError>>,
 }
 
-#[lazy_route]
-impl LazyRoute for BoardScreen {
+crate::screen!(board: BoardScreen);
+
+impl BoardScreen {
     fn data() -> Self {
         let query = use_query_map();
         let address = Memo::new(move |_| Address::read(&query.read()));
@@ -93,6 +93,12 @@ fn Work(found: Board, address: Memo<Address>, again: Callback<()>) -> AnyView {
     shown.follow(address);
     know_members(shown, owners);
     let creating = RwSignal::new(false);
+    let made = move |(made,): (Moved,)| {
+        let id = made.card.id;
+        shown.if_alive(|shown| shown.arrive(made));
+        // Two frames: one for the card, one for the dialog to give the focus back first.
+        request_animation_frame(move || request_animation_frame(move || hand::focus(id)));
+    };
     let may_create = me.may(Action::Create, Object::Deal, Some(me.member));
     let pipelines = StoredValue::new(pipelines);
     let beside = move || view! { <Views pipeline=id pipelines=pipelines.get_value() address/> };
@@ -109,7 +115,7 @@ fn Work(found: Board, address: Memo<Address>, again: Callback<()>) -> AnyView {
             <div class="heard" role="status" aria-live="assertive">{move || shown.said.get()}</div>
         </Page>
         <GateDialog shown/>
-        <CreateDialog shown open=creating/>
+        <NewDeal open=creating pipeline=id on_made=made/>
     }
     .into_any()
 }

@@ -58,10 +58,6 @@ crate::texts! {
     GATE_WHY: "{name} needs this first:", "“{name}”还需要填写：";
     GATE_MOVE: "Save and move", "保存并移动";
     NAME: "Name", "名称";
-    STAGE: "Stage", "阶段";
-    CREATE: "Create", "创建";
-    CREATED: "{name} created", "已创建“{name}”";
-    NAME_EXAMPLE: "Such as: warehouse automation, phase one", "例如：仓储自动化一期";
 
     EMPTY_TITLE: "No deals yet", "还没有商机";
     EMPTY_TEXT: "Every possible sale becomes a card here. Add the first one, or bring your deals from a file.", "每一个销售机会都是这里的一张卡片。先新建一个，或从文件导入。";

@@ -8,6 +8,7 @@ use crate::{
     format,
     i18n::{T, use_t},
     kit::*,
+    listing::NONE,
     pipeline::model::{DealField, DealKey, DealLine, StageKind},
 };
 
@@ -32,7 +33,7 @@ pub fn line(desk: Desk) -> AnyView {
     let mine = me.member;
     let owners = Signal::derive(move || {
         let mut owners =
-            vec![Choice::new(mine.to_string(), t.s(text::MINE)), Choice::new("none", t.s(text::NOBODY))];
+            vec![Choice::new(mine.to_string(), t.s(text::MINE)), Choice::new(NONE, t.s(text::NOBODY))];
         desk.members.with(|all| {
             let others = all.iter().filter(|m| m.id != mine);
             owners.extend(others.map(|m| Choice::new(m.id.to_string(), m.name.clone())));
@@ -74,12 +75,16 @@ fn name(desk: Desk, key: DealKey, value: &str, t: T) -> String {
             all.iter().flat_map(|p| &p.stages).find(|s| s.id.to_string() == value).map(|s| s.name.clone())
         }),
         DealKey::Status => StageKind::parse(value).map(|k| t.s(k.text()).to_string()),
-        DealKey::Owner if value == "none" => Some(t.s(text::NOBODYS).to_string()),
+        DealKey::Owner if value == NONE => Some(t.s(text::NOBODYS).to_string()),
         DealKey::Owner => member(value),
+        DealKey::Manager if value == NONE => Some(t.s(text::NO_MANAGER).to_string()),
         DealKey::Manager => member(value).map(|name| t.with(text::TEAM_OF, &[("name", &name)])),
         DealKey::Region if value.is_empty() => Some(t.s(text::NO_REGION).to_string()),
         DealKey::Region => Some(value.to_string()),
         DealKey::Account => linked(|l| l.account.as_ref().map(|a| a.name.clone())),
+        DealKey::Product if value == NONE => {
+            Some(t.with(text::WITHOUT_FIELD, &[("field", t.s(text::PRODUCT))]))
+        }
         DealKey::Product => linked(|l| l.product.as_ref().map(|p| p.name.clone())),
         DealKey::ClosedFrom => Some(t.with(text::CLOSED_FROM, &[("day", &day(value))])),
         DealKey::ClosedTo => Some(t.with(text::CLOSED_TO, &[("day", &day(value))])),
