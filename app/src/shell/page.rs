@@ -29,8 +29,11 @@ pub fn Page(
     children: Children,
 ) -> AnyView {
     let t = use_t();
+    // The head may ask the page that is leaving once more, when its signals are gone already.
+    let tab =
+        move || title.try_get().map(|title| format!("{title} · {}", t.s(text::APP))).unwrap_or_default();
     view! {
-        <Title text=move || format!("{} · {}", title.get(), t.s(text::APP))/>
+        <Title text=tab/>
         <div class="page">
             <header class="page-head">
                 {crumb.map(|c| view! { <div class="crumb">{c.run()}</div> })}
