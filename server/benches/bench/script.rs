@@ -165,6 +165,10 @@ fn written(name: &'static str, statements: &[Statement], world: &World, deal: Op
 /// SQL in a parameter's place where the value differs from turn to turn; `Err` with the value where it stays.
 fn stand_in(value: Option<&str>, world: &World, deal: Option<&str>) -> std::result::Result<String, String> {
     let Some(value) = value else { return Ok("NULL".into()) };
+    // pgbench takes no variable without a value.
+    if value.is_empty() {
+        return Ok("''".into());
+    }
     let Some(deal) = deal else { return Err(value.into()) };
     let this = "('00000000-0000-7000-8000-' || lpad(to_hex(:n::int), 12, '0'))::uuid";
     let version = format!("(select version from deal where tenant_id = '{}' and id = {this})", world.tenant);
