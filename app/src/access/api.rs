@@ -41,7 +41,6 @@ pub async fn whoami() -> Result<Option<Me>, AppError> {
 
 /// Signs this device in. Errors: `Invalid` on `password`, the same whatever is wrong; `Limited` after too many failures.
 /// Takes what a plain form sends, so that it works before the page's scripts do; such a form is led on to `next`.
-// Takes a plain form too: one may be sent before the page listens.
 #[server(output = Json)]
 pub async fn sign_in(email: String, password: String, next: Option<String>) -> Result<(), AppError> {
     let (house, parts) = (House::here()?, parts()?);

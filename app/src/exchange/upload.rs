@@ -78,7 +78,7 @@ async fn take(house: &House, said: Upload, request: Request) -> AppResult<RunId>
     };
     if let Err(error) = kept.await {
         // A file without a run, or half a file, is of no use to anybody.
-        tokio::fs::remove_file(&path).await.map_err(|e| AppError::internal(&e))?;
+        spool.discard(tenant, id).map_err(|e| AppError::internal(&e))?;
         return Err(error);
     }
     Ok(id)

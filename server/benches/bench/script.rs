@@ -162,6 +162,10 @@ fn written(name: &'static str, statements: &[Statement], world: &World, deal: Op
     script
 }
 
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36 && text.bytes().filter(|b| *b == b'-').count() == 4
+}
+
 /// SQL in a parameter's place where the value differs from turn to turn; `Err` with the value where it stays.
 fn stand_in(value: Option<&str>, world: &World, deal: Option<&str>) -> std::result::Result<String, String> {
     let Some(value) = value else { return Ok("NULL".into()) };
@@ -174,7 +178,14 @@ fn stand_in(value: Option<&str>, world: &World, deal: Option<&str>) -> std::resu
     let version = format!("(select version from deal where tenant_id = '{}' and id = {this})", world.tenant);
     let known =
         [&world.tenant, &world.member, &world.pipeline, &world.account].into_iter().chain(&world.stages);
-    let uuid = value.len() == 36 && value.bytes().filter(|b| *b == b'-').count() == 4;
+    // Many ids in one parameter: each is what it would be alone.
+    let list = value.strip_prefix('{').and_then(|it| it.strip_suffix('}'));
+    if let Some(list) = list.filter(|it| it.split(',').all(is_uuid)) {
+        let one = |id: &str| stand_in(Some(id), world, Some(deal)).unwrap_or_else(|id| format!("'{id}'"));
+        let ids: Vec<String> = list.split(',').map(one).collect();
+        return Ok(format!("array[{}]::uuid[]", ids.join(", ")));
+    }
+    let uuid = is_uuid(value);
     if value == deal {
         Ok(this.into())
     } else if value == VERSION.to_string() {
