@@ -45,10 +45,10 @@ cargo_wasm() {
   esac
 }
 
-# The wasm optimiser that `make setup` fetched, if it could.
-wasm_opt() {
-  local program=$CACHE/binaryen/node_modules/.bin/wasm-opt
-  if [ -x "$program" ] && have node; then echo "$program"; fi
+# The package that makes wasm smaller, if `make setup` could fetch it.
+binaryen() {
+  local package=$CACHE/binaryen/node_modules/binaryen
+  if [ -e "$package/index.js" ] && have node; then echo "$package"; fi
 }
 
 # A Chromium-like browser for the tests: GUANXI_CHROMIUM, the system's, or Playwright's own.
@@ -72,7 +72,7 @@ inputs() {
   {
     rustc --version
     wasm_compiler
-    wasm_opt
+    binaryen
     find Cargo.toml Cargo.lock .cargo .make app server style public -type f -not -path '*/node_modules/*' -print0 2>/dev/null |
       LC_ALL=C sort -z | xargs -0 "$(have sha256sum && echo sha256sum || echo shasum)"
   } | digest | cut -d' ' -f1

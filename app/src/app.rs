@@ -1,7 +1,6 @@
 //! The shell of the page and the routes.
 use leptos::prelude::*;
 use leptos_router::{
-    Lazy,
     components::{Outlet, ParentRoute, Route, Router, Routes},
     path,
 };
@@ -32,7 +31,7 @@ use crate::{
     kit::{Dialog, DialogShape, loaded, provide_toasts, use_toasts},
     onboarding::view::{SamplePage, SetUpPage},
     pipeline::view::{DealsScreen, PipelinesScreen, ProductsScreen, board::BoardScreen, rates::RatesPage},
-    screen::{Opened, Screen},
+    screen::Screen,
     shell::{Nowhere, Palette, Shell, provide_palette},
 };
 
@@ -87,34 +86,34 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=|| view! { <Nowhere/> }>
                 <KitRoute/>
-                <Route path=path!("/setup") view={Lazy::<Opened<SetUpPage>>::new()}/>
-                <Route path=path!("/sign-in") view={Lazy::<Opened<SignInPage>>::new()}/>
-                <Route path=path!("/join/:token") view={Lazy::<Opened<JoinPage>>::new()}/>
+                <Route path=path!("/setup") view=SetUpPage::PLACE/>
+                <Route path=path!("/sign-in") view=SignInPage::PLACE/>
+                <Route path=path!("/join/:token") view=JoinPage::PLACE/>
                 <ParentRoute path=path!("") view=Inside>
                     <ParentRoute path=path!("/settings") view=Outlet>
-                        <Route path=path!("") view={Lazy::<Opened<SettingsPage>>::new()}/>
-                        <Route path=path!("/sessions") view={Lazy::<Opened<SessionsPage>>::new()}/>
-                        <Route path=path!("/members") view={Lazy::<Opened<MembersPage>>::new()}/>
-                        <Route path=path!("/history") view={Lazy::<Opened<HistoryPage>>::new()}/>
-                        <Route path=path!("/company") view={Lazy::<Opened<CompanyPage>>::new()}/>
-                        <Route path=path!("/rates") view={Lazy::<Opened<RatesPage>>::new()}/>
-                        <Route path=path!("/sample") view={Lazy::<Opened<SamplePage>>::new()}/>
-                        <Route path=path!("/pipelines") view={Lazy::<Opened<PipelinesScreen>>::new()}/>
-                        <Route path=path!("/import") view={Lazy::<Opened<ImportHome>>::new()}/>
+                        <Route path=path!("") view=SettingsPage::PLACE/>
+                        <Route path=path!("/sessions") view=SessionsPage::PLACE/>
+                        <Route path=path!("/members") view=MembersPage::PLACE/>
+                        <Route path=path!("/history") view=HistoryPage::PLACE/>
+                        <Route path=path!("/company") view=CompanyPage::PLACE/>
+                        <Route path=path!("/rates") view=RatesPage::PLACE/>
+                        <Route path=path!("/sample") view=SamplePage::PLACE/>
+                        <Route path=path!("/pipelines") view=PipelinesScreen::PLACE/>
+                        <Route path=path!("/import") view=ImportHome::PLACE/>
                     </ParentRoute>
-                    <Route path=path!("/me") view={Lazy::<Opened<SessionsPage>>::new()}/>
-                    <Route path=path!("/") view={Lazy::<Opened<TodayScreen>>::new()}/>
-                    <Route path=path!("/accounts") view={Lazy::<Opened<AccountsScreen>>::new()}/>
-                    <Route path=path!("/accounts/:id") view={Lazy::<Opened<AccountScreen>>::new()}/>
-                    <Route path=path!("/contacts") view={Lazy::<Opened<ContactsScreen>>::new()}/>
-                    <Route path=path!("/contacts/:id") view={Lazy::<Opened<ContactScreen>>::new()}/>
-                    <Route path=path!("/deals") view={Lazy::<Opened<BoardScreen>>::new()}/>
-                    <Route path=path!("/insight") view={Lazy::<Opened<InsightPage>>::new()}/>
-                    <Route path=path!("/deals/list") view={Lazy::<Opened<DealsScreen>>::new()}/>
-                    <Route path=path!("/deals/:id") view={Lazy::<Opened<DealScreen>>::new()}/>
-                    <Route path=path!("/products") view={Lazy::<Opened<ProductsScreen>>::new()}/>
-                    <Route path=path!("/import") view={Lazy::<Opened<ImportHome>>::new()}/>
-                    <Route path=path!("/import/:id") view={Lazy::<Opened<ImportRun>>::new()}/>
+                    <Route path=path!("/me") view=SessionsPage::PLACE/>
+                    <Route path=path!("/") view=TodayScreen::PLACE/>
+                    <Route path=path!("/accounts") view=AccountsScreen::PLACE/>
+                    <Route path=path!("/accounts/:id") view=AccountScreen::PLACE/>
+                    <Route path=path!("/contacts") view=ContactsScreen::PLACE/>
+                    <Route path=path!("/contacts/:id") view=ContactScreen::PLACE/>
+                    <Route path=path!("/deals") view=BoardScreen::PLACE/>
+                    <Route path=path!("/insight") view=InsightPage::PLACE/>
+                    <Route path=path!("/deals/list") view=DealsScreen::PLACE/>
+                    <Route path=path!("/deals/:id") view=DealScreen::PLACE/>
+                    <Route path=path!("/products") view=ProductsScreen::PLACE/>
+                    <Route path=path!("/import") view=ImportHome::PLACE/>
+                    <Route path=path!("/import/:id") view=ImportRun::PLACE/>
                 </ParentRoute>
             </Routes>
         </Router>
@@ -125,8 +124,7 @@ pub fn App() -> impl IntoView {
 #[cfg(debug_assertions)]
 #[component(transparent)]
 fn KitRoute() -> impl leptos_router::MatchNestedRoutes + Clone {
-    view! { <Route path=path!("/kit") view={Lazy::<Opened<crate::kit::gallery::Gallery>>::new()}/> }
-        .into_inner()
+    view! { <Route path=path!("/kit") view=crate::kit::gallery::Gallery::PLACE/> }.into_inner()
 }
 
 #[cfg(not(debug_assertions))]
@@ -163,7 +161,7 @@ fn palette() -> Option<AnyView> {
     let t = use_t();
     let Palette(open) = use_context::<Palette>()?;
     let dialog = view! {
-        <Dialog open=open title=t.s(text::PALETTE) shape=DialogShape::Bare light=true>{move || loaded(PaletteContent::open)}</Dialog>
+        <Dialog open=open title=t.s(text::PALETTE) shape=DialogShape::Bare light=true>{move || loaded(PaletteContent::PLACE.open)}</Dialog>
     };
     Some(dialog.into_any())
 }

@@ -117,7 +117,11 @@ pub fn instant(at: NaiveDateTime, offset: i32) -> DateTime<Utc> {
 
 /// The time of day, `15:00`, where the clock is `offset` minutes ahead of UTC.
 pub fn time(at: DateTime<Utc>, offset: i32) -> String {
-    let at = local(at, offset);
+    clock(local(at, offset).time())
+}
+
+/// A reading of the clock, `15:00`.
+pub fn clock(at: NaiveTime) -> String {
     format!("{:02}:{:02}", at.hour(), at.minute())
 }
 

@@ -3,34 +3,37 @@
 //! Screens that are used together share a part of the program: everything they read and draw is in it, so that the first load
 //! carries only the frame and the screen asked for, however many screens there are.
 
-use std::marker::PhantomData;
+use std::pin::Pin;
 
 use leptos::prelude::AnyView;
-use leptos_router::LazyRoute;
+use leptos_router::ChooseView;
+
+/// What a screen's functions give.
+pub type Awaited<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// What [`screen!`](crate::screen!) makes of a screen.
 pub trait Screen: 'static {
-    /// Loads the screen's part, asks for its data and draws it.
-    fn open() -> impl Future<Output = AnyView>;
-
-    /// Loads the screen's part only.
-    fn load() -> impl Future<Output = ()>;
+    /// The screen as a route shows it: `<Route view=BoardScreen::PLACE/>`.
+    const PLACE: Place;
 }
 
-/// A screen as a route shows it: `<Route view={Lazy::<Opened<BoardScreen>>::new()}/>`.
-pub struct Opened<S>(PhantomData<fn() -> S>);
+/// A screen behind two functions. Not `leptos_router::Lazy`, which is a type a screen: the router's code would be in the first load
+/// once for every screen there is.
+#[derive(Clone, Copy)]
+pub struct Place {
+    /// Loads the screen's part, asks for its data and draws it.
+    pub open: fn() -> Awaited<AnyView>,
+    /// Loads the screen's part only.
+    pub load: fn() -> Awaited<()>,
+}
 
-impl<S: Screen> LazyRoute for Opened<S> {
-    fn data() -> Self {
-        Self(PhantomData)
+impl ChooseView for Place {
+    async fn choose(self) -> AnyView {
+        (self.open)().await
     }
 
-    async fn view(_: Self) -> AnyView {
-        S::open().await
-    }
-
-    async fn preload() {
-        S::load().await;
+    async fn preload(&self) {
+        (self.load)().await;
     }
 }
 
@@ -63,14 +66,13 @@ macro_rules! screen {
             }
 
             impl $crate::screen::Screen for $screen {
-                async fn open() -> ::leptos::prelude::AnyView {
-                    $screen().await
-                }
-
-                async fn load() {
+                const PLACE: $crate::screen::Place = $crate::screen::Place {
+                    open: || Box::pin($screen()),
                     #[cfg(feature = "hydrate")]
-                    load().await;
-                }
+                    load: || Box::pin(load()),
+                    #[cfg(not(feature = "hydrate"))]
+                    load: || Box::pin(async {}),
+                };
             }
         };
     };

@@ -9,15 +9,18 @@ use std::{collections::BTreeSet, fmt};
 /// What the first load of the board should weigh: script, wasm, style sheet and the board's own chunks. Bytes, as sent (brotli).
 /// It does not yet: see [`FIRST_LOAD`].
 const FIRST_LOAD_GOAL: u64 = 250_000;
-/// What any other chunk should weigh. Bytes, as sent (brotli).
-const CHUNK_GOAL: u64 = 80_000;
 /// What is let through today: a little over what the last cut reached, so that it can only get better. Half of it is the main
 /// part, which holds what Leptos, its router and the frame need; lower this with every cut until it meets the goal.
-const FIRST_LOAD: u64 = 440_000;
-/// What is let through today for any other chunk.
-const CHUNK: u64 = 130_000;
+const FIRST_LOAD: u64 = 420_000;
+/// What any other chunk may weigh. Bytes, as sent (brotli).
+const CHUNK: u64 = 80_000;
 /// The screen whose first load is held; its functions' names start so.
 const FIRST_SCREEN: &str = "board";
+
+/// Whether a part of the program belongs to the screen whose first load is held.
+pub fn is_first_screen(part: &str) -> bool {
+    part.trim_start_matches('_').starts_with(FIRST_SCREEN)
+}
 
 /// The sizes of one build.
 pub struct Report {
@@ -40,11 +43,7 @@ impl Report {
 
 /// Reads the sizes out of the site's description.
 pub fn weigh(site: &Site) -> Result<Report> {
-    let screens: Vec<_> = site
-        .prefetch
-        .iter()
-        .filter(|(function, _)| function.trim_start_matches('_').starts_with(FIRST_SCREEN))
-        .collect();
+    let screens: Vec<_> = site.prefetch.iter().filter(|(part, _)| is_first_screen(part)).collect();
     // Several functions may belong to the screen; what any of them needs is counted.
     let chunks: BTreeSet<String> =
         screens.iter().flat_map(|(_, chunks)| chunks.iter().map(|it| format!("{it}.wasm"))).collect();
@@ -91,12 +90,11 @@ pub fn hold(report: &Report) -> Result<()> {
         }
     }
     println!(
-        "Within what is let through: first load of the board {:.1} of {:.0} kB (goal {:.0}), no other chunk over {:.0} kB (goal {:.0}).",
+        "Within what is let through: first load of the board {:.1} of {:.0} kB (goal {:.0}), no other chunk over {:.0} kB.",
         kb(first),
         kb(FIRST_LOAD),
         kb(FIRST_LOAD_GOAL),
-        kb(CHUNK),
-        kb(CHUNK_GOAL)
+        kb(CHUNK)
     );
     Ok(())
 }
@@ -163,12 +161,12 @@ mod tests {
     #[test]
     fn the_first_load_is_script_wasm_style_and_the_boards_chunks() {
         assert_eq!(verdict(0, 0, FIRST_LOAD - 10_000), "fits");
-        assert!(verdict(0, 1, FIRST_LOAD - 10_000).starts_with("the first load of the board is 440.0 kB"));
+        assert!(verdict(0, 1, FIRST_LOAD - 10_000).starts_with("the first load of the board is 420.0 kB"));
     }
 
     #[test]
     fn another_screens_chunk_has_a_limit_of_its_own() {
-        assert!(verdict(CHUNK + 1, 0, 0).contains("split_dashboard_view_2.wasm is 130.0 kB"));
+        assert!(verdict(CHUNK + 1, 0, 0).contains("split_dashboard_view_2.wasm is 80.0 kB"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Makes the site out of the browser's wasm: one folder a build, split by screen, compressed, within its budget.
 //!
 //! ```text
-//! bundle --wasm FILE --site DIR [--wasm-opt PROGRAM] [--style FILE] [--public DIR] [--draft]
+//! bundle --wasm FILE --site DIR [--binaryen DIR] [--style FILE] [--public DIR] [--draft]
 //! bundle --check-budget --site DIR
 //! ```
 //! `--draft` leaves out everything that only makes files smaller, for development.
@@ -36,7 +36,8 @@ const NAME: &str = "guanxi";
 struct Wish {
     wasm: Option<PathBuf>,
     site: PathBuf,
-    wasm_opt: Option<PathBuf>,
+    /// The npm package that makes wasm smaller, where `make setup` could fetch it.
+    binaryen: Option<PathBuf>,
     style: Option<PathBuf>,
     public: Option<PathBuf>,
     draft: bool,
@@ -60,7 +61,7 @@ fn parse(mut args: impl Iterator<Item = String>) -> Result<Wish> {
         match arg.as_str() {
             "--wasm" => wish.wasm = Some(path()?),
             "--site" => wish.site = path()?,
-            "--wasm-opt" => wish.wasm_opt = Some(path()?),
+            "--binaryen" => wish.binaryen = Some(path()?),
             "--style" => wish.style = Some(path()?),
             "--public" => wish.public = Some(path()?),
             "--draft" => wish.draft = true,
@@ -81,8 +82,8 @@ fn run(wish: &Wish) -> Result<()> {
     if let Some(input) = &wish.wasm {
         let work = publish::Workshop::open(&wish.site)?;
         let prefetch = wasm::bind(input, work.path(), !wish.draft)?;
-        if let (Some(program), false) = (&wish.wasm_opt, wish.draft) {
-            wasm::shrink(program, work.path())?;
+        if let (Some(package), false) = (&wish.binaryen, wish.draft) {
+            wasm::shrink(package, work.path())?;
         }
         let prefetch = wasm::pack(work.path(), &prefetch)?;
         if let Some(style) = &wish.style {

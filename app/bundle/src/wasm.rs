@@ -1,11 +1,12 @@
 //! From one wasm file to a small main file and one chunk a screen.
 
-use crate::{Doing, NAME, Result};
+use crate::{Doing, NAME, Result, budget::is_first_screen};
 use std::{
-    collections::BTreeMap,
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Child, Command, Stdio},
 };
 
 /// The script that loads chunks. cargo-leptos puts a hash between the dots; Leptos looks for this name without one.
@@ -109,21 +110,77 @@ function stretch(file, at, length) {
 }
 ";
 
-/// Puts the chunks that several parts share into a few files, one for the alphabetically first part that needs them, and has
-/// the loader take them from there. Returns which files each part needs.
-pub fn pack(dir: &Path, prefetch: &Prefetch) -> Result<Prefetch> {
-    // In a map of sorted names the first part that names a chunk is the one whose file it goes into.
-    let mut packs: BTreeMap<String, Vec<&String>> = BTreeMap::new();
-    let mut packed: BTreeMap<&String, String> = BTreeMap::new();
-    for (part, chunks) in prefetch {
-        for chunk in chunks.iter().filter(|it| it.starts_with("chunk_")) {
-            packed.entry(chunk).or_insert_with(|| {
-                let pack = format!("shared_{}", part.trim_start_matches('_'));
-                packs.entry(pack.clone()).or_default().push(chunk);
-                pack
-            });
+/// So many files hold the chunks that several parts share: more would cost more requests, fewer more bytes that a part fetches
+/// without needing them.
+const PACKS: usize = 10;
+/// No such file is made larger than this, in bytes, by putting chunks together.
+const PACK: u64 = 230_000;
+
+/// How much more than elsewhere a byte weighs that the first screen fetches in vain: its first load is held by the budget.
+const FIRST_SCREEN_WEIGHS: u64 = 40;
+
+/// Chunks that lie in one file.
+struct Pack<'a> {
+    chunks: Vec<&'a String>,
+    bytes: u64,
+    /// The parts that need any of them.
+    users: BTreeSet<&'a str>,
+}
+
+impl Pack<'_> {
+    /// How many bytes the parts would fetch in vain, all together, if both lay in one file.
+    fn waste(&self, other: &Pack) -> u64 {
+        let weight = |part: &&str| if is_first_screen(part) { FIRST_SCREEN_WEIGHS } else { 1 };
+        let in_vain =
+            |of: &Pack, by: &Pack| of.bytes * by.users.difference(&of.users).map(weight).sum::<u64>();
+        in_vain(self, other) + in_vain(other, self)
+    }
+}
+
+/// Sorts the chunks that several parts share into files: those that the same parts need lie together, then, one pair at a time,
+/// those whose putting together wastes least.
+fn sort_into_packs<'a>(chunks: BTreeMap<&'a String, (u64, BTreeSet<&'a str>)>) -> Vec<Pack<'a>> {
+    let mut packs: Vec<Pack> = Vec::new();
+    for (chunk, (bytes, users)) in chunks {
+        match packs.iter_mut().find(|pack| pack.users == users && pack.bytes + bytes <= PACK) {
+            Some(pack) => {
+                pack.chunks.push(chunk);
+                pack.bytes += bytes;
+            }
+            None => packs.push(Pack { chunks: vec![chunk], bytes, users }),
         }
     }
+    while packs.len() > PACKS {
+        let pairs = (0..packs.len()).flat_map(|one| (0..one).map(move |other| (other, one)));
+        let fitting = pairs.filter(|(a, b)| packs[*a].bytes + packs[*b].bytes <= PACK);
+        let Some((to, from)) = fitting.min_by_key(|(a, b)| packs[*a].waste(&packs[*b])) else { break };
+        let Pack { chunks, bytes, users } = packs.remove(from);
+        let into = &mut packs[to];
+        into.chunks.extend(chunks);
+        into.bytes += bytes;
+        into.users.extend(users);
+    }
+    packs
+}
+
+/// Puts the chunks that several parts share into a few files, and has the loader take them from there. Returns which files each
+/// part needs.
+pub fn pack(dir: &Path, prefetch: &Prefetch) -> Result<Prefetch> {
+    let mut shared: BTreeMap<&String, (u64, BTreeSet<&str>)> = BTreeMap::new();
+    for (part, chunks) in prefetch {
+        for chunk in chunks.iter().filter(|it| it.starts_with("chunk_")) {
+            let file = dir.join(format!("{chunk}.wasm"));
+            let bytes = fs::metadata(&file).doing(format!("reading {}", file.display()))?.len();
+            shared.entry(chunk).or_insert((bytes, BTreeSet::new())).1.insert(part);
+        }
+    }
+    let packs: BTreeMap<String, Vec<&String>> = sort_into_packs(shared)
+        .into_iter()
+        .enumerate()
+        .map(|(number, pack)| (format!("shared_{:02}", number + 1), pack.chunks))
+        .collect();
+    let packed: BTreeMap<&String, &String> =
+        packs.iter().flat_map(|(pack, chunks)| chunks.iter().map(move |chunk| (*chunk, pack))).collect();
     let link = dir.join(LINK);
     let mut script = fs::read_to_string(&link).doing("reading the chunk loader")?;
     for (pack, chunks) in &packs {
@@ -149,7 +206,7 @@ pub fn pack(dir: &Path, prefetch: &Prefetch) -> Result<Prefetch> {
         .iter()
         .map(|(part, chunks)| {
             let mut files: Vec<String> =
-                chunks.iter().map(|it| packed.get(it).unwrap_or(it).clone()).collect();
+                chunks.iter().map(|it| packed.get(it).copied().unwrap_or(it).clone()).collect();
             files.sort();
             files.dedup();
             (part.clone(), files)
@@ -174,48 +231,42 @@ fn write_manifest(dir: &Path, prefetch: &Prefetch) -> Result<()> {
     fs::write(dir.join("__wasm_split_manifest.json"), manifest).doing("writing the manifest")
 }
 
-/// Chunks smaller than this, in bytes, are left as they are: starting binaryen costs more than it saves.
-const WORTH_SHRINKING: u64 = 8_000;
-
-/// Runs binaryen over the wasm files in `dir`. Only features that every browser of the last years has: with all of them
-/// switched on, Chromium refuses the result.
-pub fn shrink(program: &Path, dir: &Path) -> Result<()> {
-    const FLAGS: [&str; 9] = [
-        "-Oz",
-        "--enable-bulk-memory",
-        "--enable-bulk-memory-opt",
-        "--enable-nontrapping-float-to-int",
-        "--enable-reference-types",
-        "--enable-multivalue",
-        "--enable-sign-ext",
-        "--enable-mutable-globals",
-        "--enable-call-indirect-overlong",
-    ];
+/// Runs binaryen, whose npm package lies in `package`, over the wasm files in `dir`: one process a core, so that it starts
+/// twice and not a hundred times.
+pub fn shrink(package: &Path, dir: &Path) -> Result<()> {
     let mut files = Vec::new();
     for file in files_ending(dir, "wasm")? {
         let size = fs::metadata(&file).doing(format!("reading {}", file.display()))?.len();
-        if size >= WORTH_SHRINKING {
-            files.push((size, file));
+        files.push((size, file));
+    }
+    // The largest first, each to whoever has least: no core waits for another at the end.
+    files.sort_by_key(|(size, _)| Reverse(*size));
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut loads: Vec<(u64, Vec<PathBuf>)> = vec![(0, Vec::new()); cores];
+    for (size, file) in files {
+        if let Some((sum, load)) = loads.iter_mut().min_by_key(|(sum, _)| *sum) {
+            *sum += size;
+            load.push(file);
         }
     }
-    // The largest first, so that no core waits for it at the end.
-    files.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
-    let files: Vec<PathBuf> = files.into_iter().map(|(_, file)| file).collect();
-    crate::publish::in_parallel(&files, |file| {
-        let made = Command::new(program)
-            .args(FLAGS)
-            .arg(file)
-            .arg("-o")
-            .arg(file)
-            .output()
-            .doing(format!("running {}", program.display()))?;
-        if made.status.success() {
-            Ok(())
-        } else {
+    let mut running = Vec::new();
+    for (_, load) in loads.iter().filter(|(_, load)| !load.is_empty()) {
+        let mut node = Command::new("node");
+        node.args(["--input-type=module", "--eval", include_str!("shrink.mjs"), "--"])
+            .arg(package)
+            .args(load);
+        node.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        running.push(node.spawn().doing("starting node for binaryen")?);
+    }
+    let ended: Vec<_> = running.into_iter().map(Child::wait_with_output).collect();
+    for made in ended {
+        let made = made.doing("running binaryen")?;
+        if !made.status.success() {
             let said = String::from_utf8_lossy(&made.stderr);
-            Err(format!("wasm-opt refused {}: {}", file.display(), said.trim()).into())
+            return Err(format!("binaryen failed: {}", said.trim()).into());
         }
-    })
+    }
+    Ok(())
 }
 
 fn files_ending(dir: &Path, extension: &str) -> Result<Vec<PathBuf>> {
@@ -264,18 +315,36 @@ mod tests {
         let needs = |names: &[&str]| names.iter().map(|it| it.to_string()).collect::<Vec<_>>();
         let prefetch: Prefetch = [
             ("board".to_string(), needs(&["chunk_1", "chunk_2", "split_board"])),
-            ("desk".to_string(), needs(&["chunk_2", "chunk_3", "split_desk"])),
+            ("desk".to_string(), needs(&["chunk_1", "chunk_2", "chunk_3", "split_desk"])),
         ]
         .into();
         let packed = pack(&dir, &prefetch).unwrap();
         let script = fs::read_to_string(dir.join(LINK)).unwrap();
-        let together = fs::read_to_string(dir.join("shared_board.wasm")).unwrap();
+        let together = fs::read_to_string(dir.join("shared_01.wasm")).unwrap();
         let left = files_ending(&dir, "wasm").unwrap().len();
         fs::remove_dir_all(&dir).unwrap();
-        assert_eq!(packed["board"], needs(&["shared_board", "split_board"]));
-        assert_eq!(packed["desk"], needs(&["shared_board", "shared_desk", "split_desk"]));
+        assert_eq!(packed["board"], needs(&["shared_01", "split_board"]));
+        assert_eq!(packed["desk"], needs(&["shared_01", "shared_02", "split_desk"]));
         assert_eq!((together.as_str(), left), ("abb", 2));
-        assert!(script.contains("stretch(\"./shared_board.wasm\", 1, 2)"), "{script}");
+        assert!(script.contains("stretch(\"./shared_01.wasm\", 1, 2)"), "{script}");
+    }
+
+    #[test]
+    fn few_files_are_made_and_what_is_put_together_wastes_least() {
+        // Forty small chunks for two parts each, one that everybody needs.
+        let names: Vec<String> = (0..41).map(|n| format!("chunk_{n:02}")).collect();
+        let parts: Vec<String> = (0..40).map(|n| format!("part_{n:02}")).collect();
+        let two = |n: usize| [parts[n].as_str(), parts[n / 20].as_str()].into();
+        let all: BTreeSet<&str> = parts.iter().map(String::as_str).collect();
+        let chunks = names
+            .iter()
+            .enumerate()
+            .map(|(n, name)| (name, if n == 40 { (150_000, all.clone()) } else { (1_000, two(n)) }));
+        let packs = sort_into_packs(chunks.collect());
+        assert_eq!(packs.len(), PACKS);
+        let everybodys = packs.iter().find(|pack| pack.chunks.contains(&&names[40])).unwrap();
+        assert_eq!(everybodys.chunks.len(), 1, "nobody fetches it for a small one, nor a small one for it");
+        assert_eq!(packs.iter().map(|pack| pack.chunks.len()).sum::<usize>(), 41);
     }
 
     #[test]

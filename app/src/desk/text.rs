@@ -109,7 +109,6 @@ crate::texts! {
     SECTION_COMPANY: "Company", "企业信息";
     SECTION_REACH: "How to reach it", "联系方式";
     SECTION_PLACE: "Where it is", "地址";
-    MERGED: "Saved, together with a change a colleague made meanwhile", "已保存，并合并了同事刚才的修改";
     UNSAVED_GONE: "This record was deleted meanwhile.", "该记录已被删除。";
 
     // the account's page

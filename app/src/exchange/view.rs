@@ -53,7 +53,7 @@ pub struct ImportRun {
     run: Resource<Result<Run, AppError>>,
 }
 
-crate::screen!(exchange: ImportRun);
+crate::screen!(exchange_run: ImportRun);
 
 impl ImportRun {
     fn data() -> Self {

@@ -8,7 +8,7 @@ pub mod setup;
 
 pub use rate::{RateRow, rate_parse, rate_text};
 
-pub use product::{Product, ProductFilter, ProductList, ProductPatch, ProductSort};
+pub use product::{Product, ProductFilter, ProductForm, ProductList, ProductPatch, ProductSort};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};

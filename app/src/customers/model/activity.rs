@@ -175,6 +175,55 @@ impl ActivityForm {
     }
 }
 
+/// A field of an activity that two people may change at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActivityField {
+    Kind,
+    Text,
+    Due,
+    Promise,
+    Contact,
+    Owner,
+}
+
+impl ActivityForm {
+    /// Puts what was changed here and in `theirs`, both from `base`, together; with it the fields both changed, differently, of
+    /// which it has theirs.
+    pub fn merged(&self, base: &Self, theirs: &Self) -> (Self, Vec<ActivityField>) {
+        use ActivityField::*;
+        let (mut both, mut clashes) = (theirs.clone(), Vec::new());
+        for field in [Kind, Text, Due, Promise, Contact, Owner] {
+            if self.same(base, field) || self.same(theirs, field) {
+                continue;
+            }
+            if theirs.same(base, field) {
+                both.take(self, field);
+            } else {
+                clashes.push(field);
+            }
+        }
+        (both, clashes)
+    }
+
+    /// Takes one field over from another form.
+    pub fn take(&mut self, from: &Self, field: ActivityField) {
+        match field {
+            ActivityField::Kind => self.kind = from.kind,
+            ActivityField::Text => self.text = from.text.clone(),
+            ActivityField::Due => self.due_at = from.due_at,
+            ActivityField::Promise => self.promise = from.promise,
+            ActivityField::Contact => self.contact_id = from.contact_id,
+            ActivityField::Owner => self.owner_id = from.owner_id,
+        }
+    }
+
+    fn same(&self, other: &Self, field: ActivityField) -> bool {
+        let mut like = self.clone();
+        like.take(other, field);
+        like == *self
+    }
+}
+
 /// An activity that may be written: its text split, the rest as in the form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ActivityInput {
@@ -298,6 +347,24 @@ mod tests {
         let done = standing(Some(at(1, 0)), Some(at(17, 0)), at(20, 0), SHANGHAI);
         assert_eq!(done, Standing::Done(NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()));
         assert_eq!(standing(None, None, at(20, 0), SHANGHAI), Standing::Nothing);
+    }
+
+    #[test]
+    fn what_two_people_changed_goes_together_and_a_clash_keeps_theirs_until_asked() {
+        let base = ActivityForm { text: "Call back".into(), ..ActivityForm::new(ActivityKind::Task, None) };
+        let mine = ActivityForm { text: "Call back on Monday".into(), promise: true, ..base.clone() };
+        let due = ActivityForm { due_at: Some(at(9, 0)), ..base.clone() };
+        let (both, clashes) = mine.merged(&base, &due);
+        assert_eq!((both, clashes), (ActivityForm { due_at: Some(at(9, 0)), ..mine.clone() }, vec![]));
+        let theirs = ActivityForm { text: "Write back".into(), ..due };
+        let (mut both, clashes) = mine.merged(&base, &theirs);
+        assert_eq!(
+            (both.text.as_str(), both.promise, &clashes[..]),
+            ("Write back", true, &[ActivityField::Text][..])
+        );
+        both.take(&mine, ActivityField::Text);
+        assert_eq!(both.text, "Call back on Monday");
+        assert_eq!(mine.merged(&base, &mine), (mine.clone(), vec![]));
     }
 
     #[test]

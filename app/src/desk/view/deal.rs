@@ -64,7 +64,7 @@ struct Desk {
     writing: Writing,
 }
 
-crate::screen!(desk: DealScreen);
+crate::screen!(desk_deal: DealScreen);
 
 impl DealScreen {
     fn data() -> Self {

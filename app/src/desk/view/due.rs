@@ -15,7 +15,7 @@ use crate::{
 /// How an activity stands, in a word with its colour; `None` where nothing is to be done.
 pub fn standing(activity: &Activity, me: &Me, t: T) -> Option<(Tone, String)> {
     let due = activity.due_at.map(|at| format::local(at, me.utc_offset));
-    let time = due.filter(|d| d.time() != DAY_END).map(|d| d.format("%H:%M").to_string());
+    let time = due.filter(|d| d.time() != DAY_END).map(|d| format::clock(d.time()));
     Some(match activity.standing(me.now, me.utc_offset) {
         Standing::Nothing => return None,
         Standing::Done(day) => {

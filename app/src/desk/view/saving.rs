@@ -15,7 +15,7 @@ use crate::{
     },
     error::AppError,
     i18n::{Locale, Text, use_t},
-    kit::*,
+    kit::{self, *},
     merge::{Merge, merge},
 };
 
@@ -106,7 +106,7 @@ impl<R: Record> Saver<R> {
             match base.clone().update(mine.clone()).await {
                 Ok(record) => {
                     if merged {
-                        self.toasts.info(text::MERGED.get(self.locale));
+                        self.toasts.info(kit::text::MERGED.get(self.locale));
                     }
                     self.saved.run((record,));
                     return Ok(());

@@ -1,5 +1,6 @@
 //! Today: what waits for me, the late first.
 
+use chrono::Datelike;
 use leptos::prelude::*;
 
 use super::{
@@ -22,7 +23,7 @@ pub struct TodayScreen {
     page: Resource<Result<TodayPage, AppError>>,
 }
 
-crate::screen!(desk: TodayScreen);
+crate::screen!(desk_today: TodayScreen);
 
 impl TodayScreen {
     fn data() -> Self {
@@ -53,7 +54,7 @@ impl TodayScreen {
 
 fn drawn(page: TodayPage, reload: Callback<()>) -> AnyView {
     let (t, me) = (use_t(), use_me());
-    let weekday = me.today.format("%u").to_string().parse::<i64>().unwrap_or(1);
+    let weekday = i64::from(me.today.weekday().number_from_monday());
     let sunday = 7 - weekday;
     let (mut late, mut now, mut week, mut later) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for activity in page.open {

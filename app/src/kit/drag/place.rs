@@ -1,5 +1,6 @@
 //! Where lists and items stand on the page.
 
+use leptos::prelude::document;
 use web_sys::{DomRect, Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::super::dom;
@@ -96,8 +97,11 @@ pub(super) fn walk(root: &Element, item: &Element, key: &str) -> bool {
     true
 }
 
-/// Gives the item of this name the focus, wherever it is drawn now.
+/// Gives the item of this name the focus it lost by being drawn anew. Whoever has moved on meanwhile is left there.
 pub(super) fn focus_item(root: &Element, name: &str) {
+    if document().active_element().is_some_and(|el| el.tag_name() != "BODY") {
+        return;
+    }
     let found = dom::all(root, "[data-item]")
         .into_iter()
         .find(|el| el.get_attribute("data-item").as_deref() == Some(name));

@@ -3,12 +3,11 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::text;
 use crate::{
     error::AppError,
     format,
     i18n::{Locale, Text, use_t},
-    kit::{MergeAsk, MergeDialog, MergeRow, Saving, Toasts, use_toasts},
+    kit::{self, MergeAsk, MergeDialog, MergeRow, Saving, Toasts, use_toasts},
     money::Money,
     pipeline::{
         api,
@@ -64,7 +63,7 @@ impl Saver {
             match api::update_deal(edit.id, edit.version, edit.patch.clone()).await {
                 Ok(deal) => {
                     if merged {
-                        self.toasts.info(text::MERGED.get(self.locale));
+                        self.toasts.info(kit::text::MERGED.get(self.locale));
                     }
                     self.saved.run((deal,));
                     return Ok(());

@@ -6,7 +6,6 @@ crate::texts! {
     GATE_MOVE: "Save and move", "保存并移动";
     MOVED: "{name} is now in {stage}", "“{name}”已进入{stage}";
     CHANGED_MEANWHILE: "Somebody else changed {name} meanwhile; it was not moved.", "“{name}”刚刚被他人修改，未能移动。";
-    MERGED: "Saved, together with a change a colleague made meanwhile", "已保存，并合并了同事刚才的修改";
     CURRENCY: "Currency", "币种";
     DEAL_CODE: "Deal number", "商机编号";
     NEW_DEAL: "New deal", "新建商机";

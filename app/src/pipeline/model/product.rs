@@ -45,6 +45,49 @@ pub struct ProductPatch {
     pub description: Option<String>,
 }
 
+/// A product as its form shows it, every field as text: what two people changed can be put together by [`crate::merge`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProductForm {
+    pub name: String,
+    pub code: String,
+    pub family: String,
+    pub price: String,
+    pub currency: String,
+    /// `true` or `false`.
+    pub active: String,
+    pub description: String,
+}
+
+impl ProductForm {
+    /// The form of a product, or an empty one of something offered. `base` is the currency of a price not given yet.
+    pub fn of(product: Option<&Product>, base: Currency) -> ProductForm {
+        let text = |of: fn(&Product) -> Option<String>| product.and_then(of).unwrap_or_default();
+        let price = product.and_then(|p| p.price);
+        ProductForm {
+            name: text(|p| Some(p.name.clone())),
+            code: text(|p| p.code.clone()),
+            family: text(|p| p.family.clone()),
+            price: price.map(Money::plain).unwrap_or_default(),
+            currency: price.map_or(base, |p| p.currency).to_string(),
+            active: product.is_none_or(|p| p.active).to_string(),
+            description: text(|p| p.description.clone()),
+        }
+    }
+
+    /// Every field as it is to be.
+    pub fn patch(self) -> ProductPatch {
+        ProductPatch {
+            name: Some(self.name),
+            code: Some(self.code),
+            family: Some(self.family),
+            price: Some(self.price),
+            currency: self.currency.parse().ok(),
+            active: Some(self.active == "true"),
+            description: Some(self.description),
+        }
+    }
+}
+
 keys! {
     /// What products sort by.
     pub enum ProductSort { Name = "name", Code = "code", Family = "family", Price = "price", Updated = "updated" }
@@ -107,9 +150,8 @@ pub fn apply(product: &mut Product, patch: &ProductPatch, base: Currency) -> Vec
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_price_is_read_in_its_currency_and_can_be_taken_away() {
-        let mut product = Product {
+    fn product() -> Product {
+        Product {
             id: ProductId::new(),
             version: 1,
             name: "GTX Pro".into(),
@@ -120,7 +162,29 @@ mod tests {
             description: None,
             updated_at: DateTime::UNIX_EPOCH,
             open_deals: 0,
-        };
+        }
+    }
+
+    #[test]
+    fn what_two_people_changed_on_a_product_goes_together() {
+        let of = |product: &Product| ProductForm::of(Some(product), Currency::USD);
+        let base = product();
+        let mine = ProductForm { price: "4821".into(), name: "GTX Pro 2".into(), ..of(&base) };
+        let theirs = Product { name: "GTX-Pro".into(), active: false, ..base.clone() };
+        let both = crate::merge::merge(&of(&base), &mine, &of(&theirs));
+        assert_eq!(both.clashes.iter().map(|c| c.field.as_str()).collect::<Vec<_>>(), ["name"]);
+        let decided: ProductForm = both.decided(|_| true).unwrap();
+        let mut now = theirs;
+        assert_eq!(apply(&mut now, &decided.patch(), Currency::CNY), []);
+        assert_eq!(
+            (now.name.as_str(), now.active, now.price),
+            ("GTX Pro 2", false, Some(Money::new(482_100, Currency::USD)))
+        );
+    }
+
+    #[test]
+    fn a_price_is_read_in_its_currency_and_can_be_taken_away() {
+        let mut product = product();
         let price = |text: &str| ProductPatch { price: Some(text.into()), ..Default::default() };
         assert_eq!(apply(&mut product, &price("4,821"), Currency::USD), []);
         assert_eq!(product.price, Some(Money::new(482_100, Currency::USD)));

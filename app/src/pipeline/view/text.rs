@@ -47,7 +47,6 @@ crate::texts! {
     SAVED: "Saved", "已保存";
     EDIT: "Edit", "编辑";
     ACTIONS_FOR: "More for {name}", "“{name}”的更多操作";
-    CONFLICT: "Somebody else changed this meanwhile. What you typed is still here; what is stored now is shown beside it.", "该记录刚刚被他人修改。您填写的内容仍然保留，最新内容如下。";
     DELETED_ONE: "{name} deleted", "已删除“{name}”";
 
     PRODUCTS: "Products", "产品";

@@ -6,12 +6,13 @@ use super::text;
 use crate::{
     access::visitor::use_me,
     error::AppError,
-    i18n::use_t,
+    i18n::{T, Text, use_t},
     kit::{self, *},
-    money::{Currency, Money},
+    merge::Merge,
+    money::Currency,
     pipeline::{
         api,
-        model::{Product, ProductId, ProductPatch},
+        model::{Product, ProductForm, ProductId},
     },
 };
 
@@ -43,6 +44,8 @@ pub fn ProductDialog(
 ) -> AnyView {
     let t = use_t();
     let open = RwSignal::new(false);
+    let saver =
+        Saver { ask: RwSignal::new(None), toasts: use_toasts(), t, base: use_me().base_currency, on_saved };
     Effect::new(move |_| open.set(editing.with(Option::is_some)));
     let title = Signal::derive(move || {
         let known = editing.with(|e| e.as_ref().is_some_and(|e| e.old.is_some()));
@@ -50,8 +53,9 @@ pub fn ProductDialog(
     });
     view! {
         <Dialog open title on_close=move || editing.set(None)>
-            {move || editing.get_untracked().map(|editing| form(editing, open, families, on_saved))}
+            {move || editing.get_untracked().map(|editing| form(editing, open, families, saver))}
         </Dialog>
+        <MergeDialog ask=saver.ask/>
     }
     .into_any()
 }
@@ -69,74 +73,138 @@ struct Typed {
 }
 
 impl Typed {
-    fn of(old: Option<&Product>, base: Currency) -> Typed {
-        let text = |of: fn(&Product) -> Option<String>| RwSignal::new(old.and_then(of).unwrap_or_default());
-        let price = old.and_then(|p| p.price);
+    fn of(form: ProductForm) -> Typed {
         Typed {
-            name: text(|p| Some(p.name.clone())),
-            code: text(|p| p.code.clone()),
-            family: text(|p| p.family.clone()),
-            price: RwSignal::new(price.map(Money::plain).unwrap_or_default()),
-            currency: RwSignal::new(price.map_or(base, |p| p.currency).to_string()),
-            active: RwSignal::new(old.is_none_or(|p| p.active)),
-            description: text(|p| p.description.clone()),
+            name: RwSignal::new(form.name),
+            code: RwSignal::new(form.code),
+            family: RwSignal::new(form.family),
+            price: RwSignal::new(form.price),
+            currency: RwSignal::new(form.currency),
+            active: RwSignal::new(form.active == "true"),
+            description: RwSignal::new(form.description),
         }
     }
 
-    fn patch(self) -> ProductPatch {
-        ProductPatch {
-            name: Some(self.name.get_untracked()),
-            code: Some(self.code.get_untracked()),
-            family: Some(self.family.get_untracked()),
-            price: Some(self.price.get_untracked()),
-            currency: self.currency.get_untracked().parse().ok(),
-            active: Some(self.active.get_untracked()),
-            description: Some(self.description.get_untracked()),
+    fn read(self) -> ProductForm {
+        ProductForm {
+            name: self.name.get_untracked(),
+            code: self.code.get_untracked(),
+            family: self.family.get_untracked(),
+            price: self.price.get_untracked(),
+            currency: self.currency.get_untracked(),
+            active: self.active.get_untracked().to_string(),
+            description: self.description.get_untracked(),
         }
     }
 }
 
-fn form(
-    editing: Editing,
-    open: RwSignal<bool>,
-    families: Signal<Vec<String>>,
+/// Saves a product, together with what a colleague made of it meanwhile. Copy it freely.
+#[derive(Clone, Copy)]
+struct Saver {
+    ask: RwSignal<Option<MergeAsk>>,
+    toasts: Toasts,
+    t: T,
+    base: Currency,
     on_saved: Callback<()>,
-) -> AnyView {
-    let (t, me, toasts) = (use_t(), use_me(), use_toasts());
-    let typed = Typed::of(editing.old.as_ref(), me.base_currency);
-    let version = RwSignal::new(editing.old.as_ref().map(|p| p.version));
+}
+
+impl Saver {
+    /// Saves `mine`, typed over `old`. What only one of the two changed is kept; where both changed a field, it is asked which
+    /// stays, and nothing is lost until that is answered.
+    async fn save(self, id: ProductId, old: Option<Product>, mine: ProductForm) -> Result<(), AppError> {
+        let (mut old, mut mine, mut merged) = (old, mine, false);
+        // What changes faster than this is not edited by people.
+        for _ in 0..5 {
+            let answer = match &old {
+                Some(old) => api::update_product(id, old.version, mine.clone().patch()).await,
+                None => api::create_product(id, mine.clone().patch()).await,
+            };
+            match answer {
+                Ok(_) => {
+                    self.toasts.good(self.t.s(if merged { kit::text::MERGED } else { text::SAVED }));
+                    self.on_saved.try_run(());
+                    return Ok(());
+                }
+                Err(AppError::Conflict(json)) => {
+                    let Ok(theirs) = serde_json::from_str::<Product>(&json) else {
+                        return Err(AppError::Conflict(json));
+                    };
+                    let form = |product: Option<&Product>| ProductForm::of(product, self.base);
+                    let both = crate::merge::merge(&form(old.as_ref()), &mine, &form(Some(&theirs)));
+                    if !both.clashes.is_empty() {
+                        self.ask_about(id, theirs, both);
+                        return Ok(());
+                    }
+                    let Some(form) = both.decided(|_| false) else { return Err(AppError::Conflict(json)) };
+                    (old, mine, merged) = (Some(theirs), form, true);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(AppError::Conflict(String::new()))
+    }
+
+    fn ask_about(self, id: ProductId, theirs: Product, both: Merge) {
+        let t = self.t;
+        let shown = |field: &str, value: &str| match (field, value) {
+            ("active", value) => t.s(if value == "true" { text::ACTIVE } else { text::RETIRED }).to_string(),
+            (_, value) => value.to_string(),
+        };
+        let rows = both.clashes.iter().map(|clash| MergeRow {
+            field: clash.field.clone(),
+            label: t.s(label(&clash.field)).into(),
+            mine: shown(&clash.field, &clash.mine),
+            theirs: shown(&clash.field, &clash.theirs),
+        });
+        let rows = rows.collect();
+        let on_decide = Callback::new(move |(fields,): (Vec<String>,)| {
+            let Some(form) = both.decided::<ProductForm>(|f| fields.iter().any(|mine| mine == f)) else {
+                return;
+            };
+            let theirs = theirs.clone();
+            spawn_local(async move {
+                if let Err(error) = Box::pin(self.save(id, Some(theirs), form)).await {
+                    self.toasts.error(&error);
+                }
+            });
+        });
+        self.ask.set(Some(MergeAsk { rows, on_decide }));
+    }
+}
+
+/// What a field of the form is called.
+fn label(field: &str) -> Text {
+    match field {
+        "code" => text::PRODUCT_CODE,
+        "family" => text::FAMILY,
+        "price" | "currency" => text::PRICE,
+        "active" => text::ACTIVE,
+        "description" => text::DESCRIPTION,
+        _ => text::NAME,
+    }
+}
+
+fn form(editing: Editing, open: RwSignal<bool>, families: Signal<Vec<String>>, saver: Saver) -> AnyView {
+    let t = saver.t;
+    let typed = Typed::of(ProductForm::of(editing.old.as_ref(), saver.base));
     let (error, busy) = (RwSignal::new(None::<AppError>), RwSignal::new(false));
-    let theirs = RwSignal::new(None::<Product>);
-    let id = editing.id;
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
-        let (patch, version_seen) = (typed.patch(), version.get_untracked());
+        let (Editing { id, old }, mine) = (editing.clone(), typed.read());
         spawn_local(async move {
-            let answer = match version_seen {
-                Some(seen) => api::update_product(id, seen, patch).await,
-                None => api::create_product(id, patch).await,
-            };
+            let answer = saver.save(id, old, mine).await;
             busy.try_set(false);
             match answer {
-                Ok(_) => {
-                    toasts.good(t.s(text::SAVED));
+                Ok(()) => {
                     open.try_set(false);
-                    on_saved.run(());
-                }
-                Err(AppError::Conflict(json)) => {
-                    // What was typed stays; saving again is then meant to write over what is shown.
-                    if let Ok(now) = serde_json::from_str::<Product>(&json) {
-                        version.try_set(Some(now.version));
-                        theirs.try_set(Some(now));
-                    }
                 }
                 Err(refusal) => {
                     if let Some(Some(refusal)) = error.try_set(Some(refusal)) {
-                        toasts.error(&refusal);
+                        saver.toasts.error(&refusal);
                     }
                 }
             }
@@ -144,7 +212,6 @@ fn form(
     };
     view! {
         <form class="form" novalidate on:submit=submit>
-            <div class="whole">{move || theirs.get().map(changed)}</div>
             <div class="whole">{move || told(error).map(|words| view! { <Banner tone=Tone::Late>{words}</Banner> })}</div>
             {fields(typed, error, families)}
             <div class="dialog-foot whole">
@@ -160,14 +227,6 @@ fn form(
 fn told(error: RwSignal<Option<AppError>>) -> Option<String> {
     let t = use_t();
     error.with(|e| e.as_ref().filter(|e| !matches!(e, AppError::Invalid(_))).map(|e| e.message(t.0)))
-}
-
-/// What a colleague made of it meanwhile.
-fn changed(now: Product) -> AnyView {
-    let t = use_t();
-    let line = [Some(now.name), now.code, now.family, now.price.map(Money::full)];
-    let line = line.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    view! { <Banner tone=Tone::Soon>{t.s(text::CONFLICT)} <br/> <b>{line}</b></Banner> }.into_any()
 }
 
 fn fields(typed: Typed, error: RwSignal<Option<AppError>>, families: Signal<Vec<String>>) -> AnyView {
