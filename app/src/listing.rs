@@ -17,6 +17,8 @@ pub mod text;
 pub const PAGE: i64 = 50;
 /// A list is counted up to here; beyond, it says "more than".
 pub const COUNTED: i64 = 10_000;
+/// A list narrowed by words is counted up to here: words cannot be counted from an index.
+pub const COUNTED_BY_WORDS: i64 = 1_000;
 
 /// The value of a filter that stands for records which have none of it.
 pub const NONE: &str = "none";
@@ -166,6 +168,11 @@ impl<F: Key, S: Key> ListState<F, S> {
         !self.search.trim().is_empty() || self.filters.values().any(|v| !v.is_empty())
     }
 
+    /// How far the rows are counted.
+    pub fn counted(&self) -> i64 {
+        if self.search.trim().is_empty() { COUNTED } else { COUNTED_BY_WORDS }
+    }
+
     /// The values one filter lets through; empty where it is off.
     pub fn values(&self, filter: F) -> &[String] {
         self.filters.get(&filter).map_or(&[], Vec::as_slice)
@@ -222,7 +229,7 @@ pub struct Page<R> {
     pub before: Option<Cursor>,
     /// Where the page after this one is; `None` at the end.
     pub after: Option<Cursor>,
-    /// Rows on all pages together, counted no further than [`COUNTED`].
+    /// Rows on all pages together, counted no further than [`ListState::counted`].
     pub count: i64,
 }
 

@@ -191,13 +191,15 @@ async fn ask(database: &Database) -> Result<Finding, sqlx::migrate::MigrateError
         .fetch_one(
             "SELECT current_setting('server_version'), pg_database_size(current_database()),
                     has_database_privilege(current_database(), 'CREATE'),
-                    to_regclass('_sqlx_migrations') IS NOT NULL",
+                    to_regclass('_sqlx_migrations') IS NOT NULL,
+                    (SELECT proleakproof FROM pg_proc WHERE oid = 'pg_catalog.textlike(text, text)'::regprocedure)",
         )
         .await?;
     let version: String = row.try_get(0)?;
     let bytes: i64 = row.try_get(1)?;
     let may_make_tables: bool = row.try_get(2)?;
     let there: bool = row.try_get(3)?;
+    let search_by_index: bool = row.try_get(4)?;
     if !may_make_tables {
         return Ok(Finding::Bad(
             Trouble::new("The role in DATABASE_URL may not make tables in this database.")
@@ -208,7 +210,10 @@ async fn ask(database: &Database) -> Result<Finding, sqlx::migrate::MigrateError
     let known = app::db::MIGRATIONS.iter().filter(|m| !m.migration_type.is_down_migration()).count();
     let applied = if there { connection.list_applied_migrations(table).await?.len() } else { 0 };
     let size = bytes / i64::try_from(MIB).unwrap_or(i64::MAX);
-    let said = format!("PostgreSQL {version} answers (needed: {OLDEST} or newer), {size} MiB.");
+    let mut said = format!("PostgreSQL {version} answers (needed: {OLDEST} or newer), {size} MiB.");
+    if !search_by_index {
+        said += " Searching large lists is slow until a superuser runs in this database: ALTER FUNCTION pg_catalog.textlike(text, text) LEAKPROOF;";
+    }
     Ok(match known.cmp(&applied) {
         std::cmp::Ordering::Equal => Finding::Good(format!("{said} The tables are up to date.")),
         std::cmp::Ordering::Greater => Finding::Good(format!(

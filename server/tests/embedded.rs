@@ -304,6 +304,7 @@ fn the_doctor_finds_nothing_wrong_and_then_names_what_is_missing() {
     let well = place.run(&["doctor"]);
     let text = String::from_utf8_lossy(&well.stdout).into_owned();
     assert!(well.status.success() && text.contains("The tables are up to date."), "{text}");
+    assert!(!text.contains("LEAKPROOF"), "the embedded server searches by index: {text}");
     std::fs::remove_dir_all(place.0.join("site")).expect("ours");
     let ill = place.run(&["doctor", "--offline"]);
     let text = String::from_utf8_lossy(&ill.stdout).into_owned();

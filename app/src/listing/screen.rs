@@ -8,7 +8,7 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
-use super::{COUNTED, Key, ListState, Page, Place, text};
+use super::{Key, ListState, Page, Place, text};
 use crate::{error::AppError, format, i18n::use_t, kit::*};
 
 /// How long typing rests before the list follows.
@@ -156,14 +156,14 @@ impl<F: Key, S: Key> Addressed<F, S> {
         let link = |place: Option<Place>| place.map(|p| self.href(&state.at(Some(p))));
         let earlier = link(page.before.clone().map(Place::Before));
         let later = link(page.after.clone().map(Place::After));
-        view! { <Pager earlier=earlier later=later note=counted(page.count)/> }.into_any()
+        view! { <Pager earlier=earlier later=later note=counted(page.count, state.counted())/> }.into_any()
     }
 }
 
-/// How many there are, in words.
-pub fn counted(count: i64) -> String {
+/// How many there are, in words, where they were counted up to `most`.
+pub fn counted(count: i64, most: i64) -> String {
     let t = use_t();
-    let words = if count >= COUNTED { text::COUNT_MORE } else { text::COUNT };
+    let words = if count >= most { text::COUNT_MORE } else { text::COUNT };
     t.with(words, &[("n", &format::count(count))])
 }
 

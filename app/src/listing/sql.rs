@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use sqlx::{Postgres, QueryBuilder, Row};
 use uuid::Uuid;
 
-use super::{COUNTED, Cursor, Key, ListState, Page, Place};
+use super::{Cursor, Key, ListState, Page, Place};
 use crate::{
     access::model::{Action, Actor, Object},
     db::Tx,
@@ -64,8 +64,9 @@ pub trait Listing {
     const FROM: &'static str;
     /// What always holds, such as `r.deleted_at is null`.
     const WHERE: &'static str = "r.deleted_at is null";
-    /// The column words are looked for in; it holds a [`text_key::search_line`].
-    const SEARCH: &'static str = "r.search";
+    /// The condition that finds a word: `$` stands for its pattern, `@` for the tenant. The columns hold a
+    /// [`text_key::search_line`]. Each `like` is of one column, so that the index over its letters can answer it.
+    const SEARCH: &'static str = "r.search like $";
     /// The column that says whose a record is; `None` where records have no owner.
     const OWNER: Option<&'static str> = Some("r.owner_id");
     /// The list's own order.
@@ -133,7 +134,7 @@ async fn count<L: Listing>(
 ) -> AppResult<i64> {
     let mut query = QueryBuilder::new("select count(*) from (");
     conditions::<L>(&mut query, "1", None, actor, state)?;
-    query.push(" limit ").push_bind(COUNTED).push(") as counted");
+    query.push(" limit ").push_bind(state.counted()).push(") as counted");
     Ok(query.build_query_scalar().fetch_one(&mut **tx).await?)
 }
 
@@ -174,7 +175,15 @@ fn conditions<L: Listing>(
         query.push(" and (").push(owner).push(" is null or ").push(owner).push(" = ").push_bind(me).push(")");
     }
     for word in text_key::asked(&state.search).split(' ').filter(|w| !w.is_empty()).take(8) {
-        query.push(" and ").push(L::SEARCH).push(" like ").push_bind(like(word));
+        query.push(" and (");
+        for piece in L::SEARCH.split_inclusive(['$', '@']) {
+            match (piece.strip_suffix('$'), piece.strip_suffix('@')) {
+                (Some(sql), _) => query.push(sql).push_bind(like(word)),
+                (_, Some(sql)) => query.push(sql).push_bind(actor.tenant.0),
+                _ => query.push(piece),
+            };
+        }
+        query.push(")");
     }
     for (filter, values) in &state.filters {
         filtered(query, L::test(*filter), values);

@@ -179,7 +179,7 @@ fn failed(cluster: &Cluster, how: &str) -> Trouble {
         .mend(format!("Its log is in {}; guanxi doctor looks closer.", cluster.logs.display()))
 }
 
-/// Makes the role and the database, if they are not there yet. The role is no superuser: it may do what the role
+/// Makes the role and the database, if they are not there yet, and lets searches use their indexes. The role is no superuser: it may do what the role
 /// of a given server is asked to be able to do, so that both ways of running behave the same.
 async fn furnish(cluster: &Cluster) -> Result<(), Trouble> {
     let work = async {
@@ -197,6 +197,11 @@ async fn furnish(cluster: &Cluster) -> Result<(), Trouble> {
         if !database {
             connection.execute("CREATE DATABASE guanxi OWNER guanxi").await?;
         }
+        connection.close().await?;
+        // Migration 0012 says what for; it may not do so itself.
+        let mut connection =
+            PgConnection::connect_with(&options(&cluster.sockets, SUPERUSER, "guanxi")).await?;
+        connection.execute("ALTER FUNCTION pg_catalog.textlike(text, text) LEAKPROOF").await?;
         connection.close().await
     };
     work.await.map_err(|error: sqlx::Error| {

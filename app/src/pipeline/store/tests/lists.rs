@@ -52,6 +52,32 @@ async fn paging_a_column_visits_each_card_once_in_order(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn words_are_looked_for_in_a_deal_and_in_its_account_behind_the_wall_by_index(pool: PgPool) {
+    let (actor, pipeline) = selling(&pool).await;
+    let mut tx = open(&pool, &actor).await;
+    let account = account(&mut tx, &actor, "远山物流").await;
+    let linked = DealPatch { account: Some(Some(account)), ..priced("cold store", "100") };
+    for deal in [linked, priced("truck 100%", "5")] {
+        create_deal(&mut tx, &actor, DealId::new(), pipeline.stages[0].id, deal).await.unwrap();
+    }
+    for (words, expected) in [
+        ("远山 cold", vec!["cold store"]),
+        ("truck", vec!["truck 100%"]),
+        ("100_", vec![]),
+        ("远山 truck", vec![]),
+    ] {
+        let list = DealList { search: words.into(), ..Default::default() };
+        let found = deal_list(&mut tx, &actor, &list).await.unwrap();
+        assert_eq!(found.rows.iter().map(|d| d.name.as_str()).collect::<Vec<_>>(), expected, "{words}");
+        assert_eq!(found.count as usize, expected.len());
+    }
+    let vouched = sqlx::query_scalar!(
+        r#"select proleakproof as "leakproof!" from pg_proc where oid = 'pg_catalog.textlike(text, text)'::regprocedure"#
+    );
+    assert!(vouched.fetch_one(&mut *tx).await.unwrap(), "without it no search behind the wall uses an index");
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
 async fn a_filtered_board_counts_what_it_shows(pool: PgPool) {
     let (actor, pipeline) = selling(&pool).await;
     let mut tx = open(&pool, &actor).await;
