@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Server, worldDir } from './server';
 
 export { expect };
-export type World = 'empty' | 'company' | 'sample';
+export type World = 'empty' | 'company' | 'sample' | 'sample-zh';
 
 /** Collects what a page must never show: console errors, exceptions, failed requests. */
 function guard(page: Page, faults: string[], allowed: RegExp[]) {

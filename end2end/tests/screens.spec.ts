@@ -28,7 +28,7 @@ const LOOKS = [
 
 for (const [lang, theme, width, height] of LOOKS) {
   test.describe(`${lang} ${theme} ${width}`, () => {
-    test.use({ lang, viewport: { width, height } });
+    test.use({ lang, world: lang === 'zh' ? 'sample-zh' : 'sample', viewport: { width, height } });
 
     test('every screen opens without a fault, fits the width and passes axe', async ({ page, context, baseURL }) => {
       // Sixteen screens, each read by axe.

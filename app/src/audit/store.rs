@@ -9,7 +9,7 @@ use super::model::{Changes, Entry, Object};
 use crate::{
     access::model::{Action, Actor, HistoryFilter, TenantId},
     db::Tx,
-    error::AppResult,
+    error::{AppError, AppResult},
 };
 
 /// The channel on which open screens hear that something changed. A hint only: the entries are the truth.
@@ -51,6 +51,46 @@ pub async fn record(tx: &mut Tx, actor: &Actor, change: Record<'_>) -> Result<()
         hint,
     )
     .fetch_one(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Writes many entries as [`record`] writes one: one round trip, whatever their number.
+pub async fn record_all(tx: &mut Tx, actor: &Actor, changes: Vec<Record<'_>>) -> AppResult<()> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let said = changes.iter().map(|c| serde_json::to_string(&c.changes)).collect::<Result<Vec<String>, _>>();
+    let said = said.map_err(|e| AppError::internal(&e))?;
+    let hints: Vec<String> =
+        changes.iter().map(|c| hint(actor.tenant, c.object, c.id, c.version, actor.member.0)).collect();
+    let ids: Vec<Uuid> = changes.iter().map(|_| Uuid::now_v7()).collect();
+    let objects: Vec<String> = changes.iter().map(|c| c.object.code().to_string()).collect();
+    let records: Vec<Uuid> = changes.iter().map(|c| c.id).collect();
+    let accounts: Vec<Option<Uuid>> = changes.iter().map(|c| c.account).collect();
+    let actions: Vec<String> = changes.iter().map(|c| c.action.to_string()).collect();
+    sqlx::query!(
+        "with entries as (
+           insert into audit_entry (tenant_id, at, actor_id, address, id, object, record_id, account_id, action, changes)
+           select $1, $2, $3, $4, t.id, t.object, t.record, t.account, t.action, t.changes::jsonb
+           from unnest($5::uuid[], $6::text[], $7::uuid[], $8::uuid[], $9::text[], $10::text[])
+             as t(id, object, record, account, action, changes))
+         select pg_notify($11, h) from unnest($12::text[]) as h",
+        actor.tenant.0,
+        actor.now,
+        // The system itself is nobody.
+        Some(actor.member.0).filter(|id| !id.is_nil()),
+        actor.address,
+        &ids,
+        &objects,
+        &records,
+        &accounts as &[Option<Uuid>],
+        &actions,
+        &said,
+        CHANNEL,
+        &hints,
+    )
+    .fetch_all(&mut **tx)
     .await?;
     Ok(())
 }

@@ -72,20 +72,28 @@ pub async fn read_timeline(
     let mut cx = Cx::enter().await?;
     let (tx, actor) = (&mut cx.tx, &cx.actor);
     let mut line = customers::timeline(tx, actor, of, tab, before, STRETCH).await?;
-    let mut deals: Vec<DealId> = Vec::new();
-    for item in &line.items {
-        match item {
-            TimelineItem::Change(e, _) if e.object == Object::Deal.code() => deals.push(DealId(e.record_id)),
-            _ => {}
-        }
-    }
+    let deals: Vec<DealId> = line
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            TimelineItem::Activity(activity) => activity.deal_id,
+            TimelineItem::Change(e, _) => (e.object == Object::Deal.code()).then_some(DealId(e.record_id)),
+        })
+        .collect();
     if !deals.is_empty() {
         let names = pipeline::deal_names(tx, actor, &deals).await?;
         for item in &mut line.items {
-            if let TimelineItem::Change(e, name) = item
-                && e.object == Object::Deal.code()
-            {
-                *name = names.iter().find(|(id, _)| id.0 == e.record_id).map(|(_, name)| name.clone());
+            match item {
+                TimelineItem::Activity(activity) => {
+                    let elsewhere = |id: DealId| activity.deal_id == Some(id) && of != TimelineOf::Deal(id);
+                    let known = names.iter().find(|(id, _, there)| elsewhere(*id) && *there);
+                    activity.deal_name = known.map(|(_, name, _)| name.clone());
+                }
+                TimelineItem::Change(e, name) if e.object == Object::Deal.code() => {
+                    let known = names.iter().find(|(id, ..)| id.0 == e.record_id);
+                    *name = known.map(|(_, name, _)| name.clone());
+                }
+                TimelineItem::Change(..) => {}
             }
         }
     }

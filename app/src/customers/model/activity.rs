@@ -34,6 +34,8 @@ pub struct Activity {
     pub contact_id: Option<ContactId>,
     pub contact_name: Option<String>,
     pub deal_id: Option<DealId>,
+    /// Said by the desk, which knows of deals; `None` also where the deal is gone or out of sight.
+    pub deal_name: Option<String>,
     pub subject: String,
     pub body: Option<String>,
     /// When it happened, or is planned to.

@@ -1,7 +1,11 @@
 //! Accounts.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use serde_json::{Value, json};
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{BULK_MAX, check_owner, may_undo, refused};
@@ -9,7 +13,7 @@ use crate::{
     access::model::{Action, Actor, MemberId, Object, Permit},
     audit::{
         model::Changes,
-        store::{Last, Record, record},
+        store::{Last, Record, record, record_all},
     },
     customers::{model::*, text},
     db::Tx,
@@ -144,8 +148,77 @@ pub async fn account(tx: &mut Tx, actor: &Actor, id: AccountId) -> AppResult<Acc
     Ok(account)
 }
 
-/// Writes a new account under an id the caller made: asked twice, it is made once. `made_at`: when it began, where that is
-/// known from elsewhere. Errors: `Invalid` on `code`, `owner_id`, `parent_id`.
+/// An account to be made.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// Made by the caller: asked twice, the account is made once.
+    pub id: AccountId,
+    pub input: AccountInput,
+    /// When it began, where that is known from elsewhere.
+    pub made_at: Option<DateTime<Utc>>,
+}
+
+/// A row as the database takes it.
+#[derive(Serialize)]
+struct Row<'a> {
+    id: AccountId,
+    name: &'a str,
+    name_key: String,
+    code: Option<&'a str>,
+    lifecycle: &'static str,
+    industry: Option<&'a str>,
+    country: Option<&'a str>,
+    province: Option<&'a str>,
+    city: Option<&'a str>,
+    street: Option<&'a str>,
+    phone: Option<&'a str>,
+    email: Option<&'a str>,
+    website: Option<&'a str>,
+    employees: Option<i32>,
+    revenue_minor: Option<i64>,
+    revenue_currency: Option<String>,
+    founded_year: Option<i16>,
+    parent_id: Option<AccountId>,
+    owner_id: Option<MemberId>,
+    source: Option<&'a str>,
+    description: Option<&'a str>,
+    search: String,
+    created_at: DateTime<Utc>,
+}
+
+impl<'a> Row<'a> {
+    fn of(new: &'a NewAccount, actor: &Actor) -> Row<'a> {
+        let it = &new.input;
+        Row {
+            id: new.id,
+            name: &it.name,
+            name_key: text_key::name_key(&it.name),
+            code: it.code.as_deref(),
+            lifecycle: it.lifecycle.code(),
+            industry: it.industry.as_deref(),
+            country: it.country.as_deref(),
+            province: it.province.as_deref(),
+            city: it.city.as_deref(),
+            street: it.street.as_deref(),
+            phone: it.phone.as_ref().map(Phone::as_str),
+            email: it.email.as_ref().map(|e| e.as_str()),
+            website: it.website.as_ref().map(Website::as_str),
+            employees: it.employees,
+            revenue_minor: it.revenue.map(|m| m.minor),
+            revenue_currency: it.revenue.map(|m| m.currency.code().to_string()),
+            founded_year: it.founded_year,
+            parent_id: it.parent_id,
+            owner_id: it.owner_id,
+            source: it.source.as_deref(),
+            description: it.description.as_deref(),
+            search: it.search(),
+            created_at: new.made_at.unwrap_or(actor.now),
+        }
+    }
+}
+
+/// Writes a new account under an id the caller made: asked twice, it is made once. `made_at`: when it began, where that is known
+/// from elsewhere. Errors: `Invalid` on `code`, `owner_id`, `parent_id`.
 pub async fn create_account(
     tx: &mut Tx,
     actor: &Actor,
@@ -153,56 +226,58 @@ pub async fn create_account(
     input: &AccountInput,
     made_at: Option<DateTime<Utc>>,
 ) -> AppResult<Account> {
+    create_accounts(tx, actor, &[NewAccount { id, input: input.clone(), made_at }]).await?;
+    account(tx, actor, id).await
+}
+
+/// Writes new accounts in a fixed number of round trips. Errors: as [`create_account`], of the first at fault; nothing is written
+/// then.
+pub async fn create_accounts(tx: &mut Tx, actor: &Actor, new: &[NewAccount]) -> AppResult<()> {
     let _may = actor.may(Action::Create, Object::Account)?;
-    check_parent(tx, actor, id, input.parent_id).await?;
-    check_owner(tx, actor, input.owner_id).await?;
-    let made = sqlx::query!(
+    if new.is_empty() {
+        return Ok(());
+    }
+    for it in new.iter().filter(|it| it.input.parent_id.is_some()) {
+        check_parent(tx, actor, it.id, it.input.parent_id).await?;
+    }
+    for owner in new.iter().map(|it| it.input.owner_id).collect::<HashSet<_>>() {
+        check_owner(tx, actor, owner).await?;
+    }
+    let rows: Vec<Row> = new.iter().map(|it| Row::of(it, actor)).collect();
+    let made: HashSet<Uuid> = sqlx::query_scalar!(
         "insert into account (tenant_id, id, name, name_key, code, lifecycle, industry, country, province, city, street, phone,
            email, website, employees, revenue_minor, revenue_currency, founded_year, parent_id, owner_id, source,
            description, search, created_at, created_by, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-           $24, $25, $26)
-         on conflict (tenant_id, id) do nothing",
+         select $1, r.id, r.name, r.name_key, r.code, r.lifecycle, r.industry, r.country, r.province, r.city, r.street, r.phone,
+           r.email, r.website, r.employees, r.revenue_minor, r.revenue_currency, r.founded_year, r.parent_id, r.owner_id,
+           r.source, r.description, r.search, r.created_at, $2, $3
+         from jsonb_to_recordset($4) as r(id uuid, name text, name_key text, code text, lifecycle text, industry text,
+           country text, province text, city text, street text, phone text, email text, website text, employees integer,
+           revenue_minor bigint, revenue_currency text, founded_year smallint, parent_id uuid, owner_id uuid, source text,
+           description text, search text, created_at timestamptz)
+         on conflict (tenant_id, id) do nothing
+         returning id",
         actor.tenant.0,
-        id.0,
-        input.name,
-        text_key::name_key(&input.name),
-        input.code,
-        input.lifecycle.code(),
-        input.industry,
-        input.country,
-        input.province,
-        input.city,
-        input.street,
-        input.phone.as_ref().map(Phone::as_str),
-        input.email.as_ref().map(|e| e.as_str()),
-        input.website.as_ref().map(Website::as_str),
-        input.employees,
-        input.revenue.map(|m| m.minor),
-        input.revenue.map(|m| m.currency.code().to_string()),
-        input.founded_year,
-        input.parent_id.map(|p| p.0),
-        input.owner_id.map(|o| o.0),
-        input.source,
-        input.description,
-        input.search(),
-        made_at.unwrap_or(actor.now),
         actor.member.0,
         actor.now,
+        Json(rows) as _,
     )
-    .execute(&mut **tx)
+    .fetch_all(&mut **tx)
     .await
-    .map_err(refused)?;
-    if made.rows_affected() == 0 {
-        return made_before(tx, actor, id).await;
+    .map_err(refused)?
+    .into_iter()
+    .collect();
+    for it in new.iter().filter(|it| !made.contains(&it.id.0)) {
+        made_before(tx, actor, it.id).await?;
     }
-    let account = account_unasked(tx, actor, id).await?;
-    tell(tx, actor, &account, "created", Changes::of_new(&account)).await?;
-    Ok(account)
+    let made: Vec<Uuid> = made.into_iter().collect();
+    let accounts = by_ids(tx, actor, &made).await?;
+    let entries = accounts.iter().map(|account| entry(account, "created", Changes::of_new(account)));
+    record_all(tx, actor, entries.collect()).await
 }
 
-/// The row an earlier try of the same person made; anybody else's stays hidden.
-async fn made_before(tx: &mut Tx, actor: &Actor, id: AccountId) -> AppResult<Account> {
+/// Refuses an id that is taken, but by an earlier try of the same person.
+async fn made_before(tx: &mut Tx, actor: &Actor, id: AccountId) -> AppResult<()> {
     let mine = sqlx::query_scalar!(
         r#"select created_by = $3 as "mine!" from account where tenant_id = $1 and id = $2 and created_by is not null"#,
         actor.tenant.0,
@@ -211,7 +286,7 @@ async fn made_before(tx: &mut Tx, actor: &Actor, id: AccountId) -> AppResult<Acc
     )
     .fetch_optional(&mut **tx)
     .await?;
-    if mine == Some(true) { account(tx, actor, id).await } else { Err(AppError::NotFound) }
+    if mine == Some(true) { Ok(()) } else { Err(AppError::NotFound) }
 }
 
 async fn account_unasked(tx: &mut Tx, actor: &Actor, id: AccountId) -> AppResult<Account> {
@@ -329,10 +404,12 @@ async fn tell(
     action: &str,
     changes: Changes,
 ) -> AppResult<()> {
+    Ok(record(tx, actor, entry(account, action, changes)).await?)
+}
+
+fn entry<'a>(account: &Account, action: &'a str, changes: Changes) -> Record<'a> {
     let id = account.id.0;
-    let entry =
-        Record { object: Object::Account, id, account: Some(id), action, changes, version: account.version };
-    Ok(record(tx, actor, entry).await?)
+    Record { object: Object::Account, id, account: Some(id), action, changes, version: account.version }
 }
 
 /// Does one thing to a selection of accounts, in one transaction. What is a colleague's is left alone and counted.

@@ -48,6 +48,7 @@ pub(super) async fn by_ids(tx: &mut Tx, actor: &Actor, ids: &[Uuid]) -> AppResul
                 contact_id: r.contact_id,
                 contact_name: r.contact_name,
                 deal_id: r.deal_id,
+                deal_name: None,
                 subject: r.subject,
                 body: r.body,
                 at: r.at,

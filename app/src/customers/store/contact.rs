@@ -1,7 +1,11 @@
 //! Contacts.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use serde_json::Value;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{BULK_MAX, check_owner, deleted, may_undo, refused};
@@ -9,7 +13,7 @@ use crate::{
     access::model::{Action, Actor, MemberId, Object, Permit},
     audit::{
         model::Changes,
-        store::{Record, record},
+        store::{Record, record, record_all},
     },
     customers::{model::*, text},
     db::Tx,
@@ -146,8 +150,59 @@ pub async fn contact(tx: &mut Tx, actor: &Actor, id: ContactId) -> AppResult<Con
     Ok(contact)
 }
 
-/// Writes a new contact under an id the caller made: asked twice, it is made once. `made_at`: when it began, where that is
-/// known from elsewhere. Errors: `Invalid` on `account_id`, `owner_id`.
+/// A contact to be made.
+#[derive(Clone, Debug)]
+pub struct NewContact {
+    /// Made by the caller: asked twice, the contact is made once.
+    pub id: ContactId,
+    pub input: ContactInput,
+    /// When it began, where that is known from elsewhere.
+    pub made_at: Option<DateTime<Utc>>,
+}
+
+/// A row as the database takes it.
+#[derive(Serialize)]
+struct Row<'a> {
+    id: ContactId,
+    account_id: Option<AccountId>,
+    name: &'a str,
+    name_key: String,
+    title: Option<&'a str>,
+    part: Option<&'static str>,
+    email: Option<&'a str>,
+    phone: Option<&'a str>,
+    mobile: Option<&'a str>,
+    wechat: Option<&'a str>,
+    owner_id: Option<MemberId>,
+    notes: Option<&'a str>,
+    search: String,
+    created_at: DateTime<Utc>,
+}
+
+impl<'a> Row<'a> {
+    fn of(new: &'a NewContact, actor: &Actor) -> Row<'a> {
+        let it = &new.input;
+        Row {
+            id: new.id,
+            account_id: it.account_id,
+            name: &it.name,
+            name_key: text_key::name_key(&it.name),
+            title: it.title.as_deref(),
+            part: it.part.map(Part::code),
+            email: it.email.as_ref().map(|e| e.as_str()),
+            phone: it.phone.as_ref().map(Phone::as_str),
+            mobile: it.mobile.as_ref().map(Phone::as_str),
+            wechat: it.wechat.as_deref(),
+            owner_id: it.owner_id,
+            notes: it.notes.as_deref(),
+            search: it.search(),
+            created_at: new.made_at.unwrap_or(actor.now),
+        }
+    }
+}
+
+/// Writes a new contact under an id the caller made: asked twice, it is made once. `made_at`: when it began, where that is known
+/// from elsewhere. Errors: `Invalid` on `account_id`, `owner_id`.
 pub async fn create_contact(
     tx: &mut Tx,
     actor: &Actor,
@@ -155,49 +210,58 @@ pub async fn create_contact(
     input: &ContactInput,
     made_at: Option<DateTime<Utc>>,
 ) -> AppResult<Contact> {
+    create_contacts(tx, actor, &[NewContact { id, input: input.clone(), made_at }]).await?;
+    contact(tx, actor, id).await
+}
+
+/// Writes new contacts in a fixed number of round trips. Errors: as [`create_contact`], of the first at fault; nothing is written
+/// then.
+pub async fn create_contacts(tx: &mut Tx, actor: &Actor, new: &[NewContact]) -> AppResult<()> {
     let _may = actor.may(Action::Create, Object::Contact)?;
-    check_account(tx, actor, input.account_id).await?;
-    check_owner(tx, actor, input.owner_id).await?;
-    let made = sqlx::query!(
+    if new.is_empty() {
+        return Ok(());
+    }
+    for account in new.iter().map(|it| it.input.account_id).collect::<HashSet<_>>() {
+        check_account(tx, actor, account).await?;
+    }
+    for owner in new.iter().map(|it| it.input.owner_id).collect::<HashSet<_>>() {
+        check_owner(tx, actor, owner).await?;
+    }
+    let rows: Vec<Row> = new.iter().map(|it| Row::of(it, actor)).collect();
+    let made: HashSet<Uuid> = sqlx::query_scalar!(
         "insert into contact (tenant_id, id, account_id, name, name_key, title, part, email, phone, mobile, wechat, owner_id,
            notes, search, created_at, created_by, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-         on conflict (tenant_id, id) do nothing",
+         select $1, r.id, r.account_id, r.name, r.name_key, r.title, r.part, r.email, r.phone, r.mobile, r.wechat, r.owner_id,
+           r.notes, r.search, r.created_at, $2, $3
+         from jsonb_to_recordset($4) as r(id uuid, account_id uuid, name text, name_key text, title text, part text, email text,
+           phone text, mobile text, wechat text, owner_id uuid, notes text, search text, created_at timestamptz)
+         on conflict (tenant_id, id) do nothing
+         returning id",
         actor.tenant.0,
-        id.0,
-        input.account_id.map(|a| a.0),
-        input.name,
-        text_key::name_key(&input.name),
-        input.title,
-        input.part.map(Part::code),
-        input.email.as_ref().map(|e| e.as_str()),
-        input.phone.as_ref().map(Phone::as_str),
-        input.mobile.as_ref().map(Phone::as_str),
-        input.wechat,
-        input.owner_id.map(|o| o.0),
-        input.notes,
-        input.search(),
-        made_at.unwrap_or(actor.now),
         actor.member.0,
         actor.now,
+        Json(rows) as _,
     )
-    .execute(&mut **tx)
+    .fetch_all(&mut **tx)
     .await
-    .map_err(refused)?;
-    if made.rows_affected() == 0 {
+    .map_err(refused)?
+    .into_iter()
+    .collect();
+    for it in new.iter().filter(|it| !made.contains(&it.id.0)) {
         let mine = sqlx::query_scalar!(
             r#"select exists(select 1 from contact where tenant_id = $1 and id = $2 and created_by = $3) as "mine!""#,
             actor.tenant.0,
-            id.0,
+            it.id.0,
             actor.member.0
-        )
-        .fetch_one(&mut **tx)
-        .await?;
-        return if mine { contact(tx, actor, id).await } else { Err(AppError::NotFound) };
+        );
+        if !mine.fetch_one(&mut **tx).await? {
+            return Err(AppError::NotFound);
+        }
     }
-    let contact = unasked(tx, actor, id).await?;
-    tell(tx, actor, &contact, "created", Changes::of_new(&contact)).await?;
-    Ok(contact)
+    let made: Vec<Uuid> = made.into_iter().collect();
+    let contacts = by_ids(tx, actor, &made).await?;
+    let entries = contacts.iter().map(|contact| entry(contact, "created", Changes::of_new(contact)));
+    record_all(tx, actor, entries.collect()).await
 }
 
 async fn unasked(tx: &mut Tx, actor: &Actor, id: ContactId) -> AppResult<Contact> {
@@ -293,15 +357,18 @@ async fn tell(
     action: &str,
     changes: Changes,
 ) -> AppResult<()> {
-    let entry = Record {
+    Ok(record(tx, actor, entry(contact, action, changes)).await?)
+}
+
+fn entry<'a>(contact: &Contact, action: &'a str, changes: Changes) -> Record<'a> {
+    Record {
         object: Object::Contact,
         id: contact.id.0,
         account: contact.account_id.map(|a| a.0),
         action,
         changes,
         version: contact.version,
-    };
-    Ok(record(tx, actor, entry).await?)
+    }
 }
 
 /// Deletes a contact as it was seen. Errors: `Conflict`, `Forbidden`, `NotFound`.

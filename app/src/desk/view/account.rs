@@ -247,7 +247,7 @@ fn facts(page: &AccountPage) -> Vec<Fact> {
     let next = match &page.next {
         Some(next) => {
             let when = standing(next, &me, t).map(|(_, words)| words).unwrap_or_default();
-            format!("{when} {}", next.subject)
+            format!("{when} · {}", next.subject)
         }
         None => t.s(text::NO_NEXT).into(),
     };

@@ -152,8 +152,8 @@ fn done(activity: Activity, reload: Callback<()>, editing: RwSignal<Option<Activ
     let who = activity.owner_name.clone().unwrap_or_else(|| t.s(text::NOBODY).into());
     let with = activity.contact_id.zip(activity.contact_name.clone());
     let with = with.map(|(id, name)| view! { " → "<a class="link" href=contact_path(id)>{name}</a> });
-    let deal =
-        activity.deal_id.map(|id| view! { <a class="link" href=deal_path(id)>{t.s(text::TAB_DEALS)}</a> });
+    let deal = activity.deal_id.zip(activity.deal_name.clone());
+    let deal = deal.map(|(id, name)| view! { <a class="link" href=deal_path(id)>{name}</a> });
     let planned = (activity.due_at.is_none() && activity.at > me.now)
         .then(|| view! { <Chip tone=Tone::Act>{t.s(text::PLANNED)}</Chip> });
     let class = if activity.done_at.is_some() { "event kept" } else { "event" };

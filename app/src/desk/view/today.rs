@@ -124,8 +124,10 @@ fn line(activity: Activity, reload: Callback<()>) -> AnyView {
                 <b>{activity.subject.clone()}</b>
                 <small class="muted">{account} {contact}</small>
             </div>
-            {activity.promise.then(|| view! { <Chip tone=Tone::Act>{t.s(text::PROMISE_CHIP)}</Chip> })}
-            {chip.map(|(tone, words)| view! { <Chip tone=tone>{words}</Chip> })}
+            <span class="todo-chips">
+                {activity.promise.then(|| view! { <Chip tone=Tone::Act>{t.s(text::PROMISE_CHIP)}</Chip> })}
+                {chip.map(|(tone, words)| view! { <Chip tone=tone>{words}</Chip> })}
+            </span>
         </li>
     }
     .into_any()

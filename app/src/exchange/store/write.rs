@@ -12,7 +12,10 @@ use uuid::Uuid;
 use super::known::{Index, Known};
 use crate::{
     access::model::Actor,
-    customers::store::{AccountKey, ContactKey, accounts_keyed, contacts_keyed},
+    customers::store::{
+        AccountKey, ContactKey, NewAccount, NewContact, accounts_keyed, contacts_keyed, create_accounts,
+        create_contacts,
+    },
     db::Tx,
     error::{AppError, AppResult, FieldError},
     exchange::model::{Draft, Field, Object, Plan, Reason, RowError, RunId, Target, Value, Writing},
@@ -26,6 +29,19 @@ pub enum Outcome {
     Updated,
     Unchanged,
     Refused(Vec<RowError>),
+}
+
+/// What a row came to: written already, or to be made together with others of its kind.
+enum Written {
+    Done(Outcome),
+    Account(NewAccount),
+    Contact(NewContact),
+}
+
+impl From<Outcome> for Written {
+    fn from(outcome: Outcome) -> Self {
+        Written::Done(outcome)
+    }
 }
 
 /// One batch being written.
@@ -50,33 +66,49 @@ impl Batch<'_> {
             return self.deals(tx, drafts, there).await;
         }
         let mut outcomes = Vec::with_capacity(drafts.len());
+        let (mut accounts, mut contacts) = (Vec::new(), Vec::new());
         for (draft, there) in drafts.iter().zip(there) {
-            let outcome = match there {
-                Err(error) => Outcome::Refused(vec![error]),
+            let written = match there {
+                Err(error) => Outcome::Refused(vec![error]).into(),
                 Ok(there) => self.one(tx, draft, there).await?,
             };
-            outcomes.push(outcome);
+            outcomes.push(match written {
+                Written::Done(outcome) => outcome,
+                Written::Account(new) => {
+                    accounts.push(new);
+                    Outcome::Created
+                }
+                Written::Contact(new) => {
+                    contacts.push(new);
+                    Outcome::Created
+                }
+            });
+        }
+        match self.plan.object {
+            Object::Accounts => create_accounts(tx, self.actor, &accounts).await?,
+            Object::Contacts => create_contacts(tx, self.actor, &contacts).await?,
+            _ => {}
         }
         Ok(outcomes)
     }
 
-    async fn one(&self, tx: &mut Tx, draft: &Draft, there: Option<Uuid>) -> AppResult<Outcome> {
+    async fn one(&self, tx: &mut Tx, draft: &Draft, there: Option<Uuid>) -> AppResult<Written> {
         let written = match self.plan.object {
             Object::Accounts => self.account(tx, draft, there).await,
             Object::Contacts => self.contact(tx, draft, there).await,
-            Object::Products => self.product(tx, draft, there).await,
-            Object::Users => self.user(tx, draft, there).await,
+            Object::Products => self.product(tx, draft, there).await.map(Written::from),
+            Object::Users => self.user(tx, draft, there).await.map(Written::from),
             Object::Deals => Err(Refusal::Fault(AppError::internal(&"deals are written together"))),
         };
         match written {
-            Ok(outcome) => Ok(outcome),
-            Err(Refusal::Row(errors)) => Ok(Outcome::Refused(errors)),
+            Ok(written) => Ok(written),
+            Err(Refusal::Row(errors)) => Ok(Outcome::Refused(errors).into()),
             Err(Refusal::Fault(AppError::Internal(r))) => Err(AppError::Internal(r)),
             Err(Refusal::Fault(error)) => {
                 let refused = Outcome::Refused(self.refused(draft, error));
                 // A constraint that said no has spent the transaction; a rule has not.
                 sqlx::query_scalar!(r#"select 1 as "one!""#).fetch_one(&mut **tx).await?;
-                Ok(refused)
+                Ok(refused.into())
             }
         }
     }

@@ -81,18 +81,24 @@ pub async fn totals_of_accounts(
     Ok(all)
 }
 
-/// What deals are called, deleted ones too: for the tales of what was done to them.
-pub async fn deal_names(tx: &mut Tx, actor: &Actor, ids: &[DealId]) -> AppResult<Vec<(DealId, String)>> {
-    let _seen = actor.may(Action::See, Object::Deal)?;
+/// What deals are called, as far as one may see them, and whether they are still there.
+pub async fn deal_names(
+    tx: &mut Tx,
+    actor: &Actor,
+    ids: &[DealId],
+) -> AppResult<Vec<(DealId, String, bool)>> {
+    let permit = actor.may(Action::See, Object::Deal)?;
     let ids: Vec<Uuid> = ids.iter().map(|d| d.0).collect();
     let rows = sqlx::query!(
-        r#"select id as "id: DealId", name from deal where tenant_id = $1 and id = any($2)"#,
+        r#"select id as "id: DealId", name, deleted_at is null as "there!" from deal
+           where tenant_id = $1 and id = any($2) and ($3::uuid is null or owner_id = $3 or owner_id is null)"#,
         actor.tenant.0,
-        &ids
+        &ids,
+        permit.owner(),
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(|r| (r.id, r.name)).collect())
+    Ok(rows.into_iter().map(|r| (r.id, r.name, r.there)).collect())
 }
 
 /// One's own open deals that have stood too long in their stage or have no next step, the longest standing first.

@@ -2,11 +2,11 @@
 
 use uuid::Uuid;
 
-use super::{Batch, Outcome, Refusal};
+use super::{Batch, Outcome, Refusal, Written};
 use crate::{
     customers::{
         model::{AccountForm, AccountId, ContactForm, ContactId},
-        store::{account, contact, create_account, create_contact, update_account, update_contact},
+        store::{NewAccount, NewContact, account, contact, update_account, update_contact},
     },
     db::Tx,
     exchange::model::{Draft, Field, Target, Value},
@@ -18,7 +18,7 @@ impl Batch<'_> {
         tx: &mut Tx,
         draft: &Draft,
         there: Option<Uuid>,
-    ) -> Result<Outcome, Refusal> {
+    ) -> Result<Written, Refusal> {
         let parent = self.link(draft, Field::Parent, Target::Account)?;
         let currency = self.plan.currency.code();
         let old = match there {
@@ -34,22 +34,21 @@ impl Batch<'_> {
             form.parent_id = parent.to_string();
         }
         if self.links_only {
-            let Some(old) = old.filter(|_| form != before) else { return Ok(Outcome::Unchanged) };
+            let Some(old) = old.filter(|_| form != before) else { return Ok(Outcome::Unchanged.into()) };
             update_account(tx, self.actor, old.id, old.version, &form.parse()?).await?;
-            return Ok(Outcome::Unchanged);
+            return Ok(Outcome::Unchanged.into());
         }
         self.fill_account(&mut form, draft)?;
         let Some(old) = old else {
-            let made_at = draft.instant(Field::CreatedAt);
-            let id = AccountId(self.id(draft));
-            create_account(tx, self.actor, id, &form.parse()?, made_at).await?;
-            return Ok(Outcome::Created);
+            let (id, made_at) = (AccountId(self.id(draft)), draft.instant(Field::CreatedAt));
+            return Ok(Written::Account(NewAccount { id, input: form.parse()?, made_at }));
         };
         if form == before {
-            return Ok(Outcome::Unchanged);
+            return Ok(Outcome::Unchanged.into());
         }
         let new = update_account(tx, self.actor, old.id, old.version, &form.parse()?).await?;
-        Ok(if AccountForm::of(&new, currency) == before { Outcome::Unchanged } else { Outcome::Updated })
+        let same = AccountForm::of(&new, currency) == before;
+        Ok(if same { Outcome::Unchanged } else { Outcome::Updated }.into())
     }
 
     fn fill_account(&self, form: &mut AccountForm, draft: &Draft) -> Result<(), Refusal> {
@@ -89,7 +88,7 @@ impl Batch<'_> {
         tx: &mut Tx,
         draft: &Draft,
         there: Option<Uuid>,
-    ) -> Result<Outcome, Refusal> {
+    ) -> Result<Written, Refusal> {
         let old = match there {
             Some(id) => Some(contact(tx, self.actor, ContactId(id)).await?),
             None => None,
@@ -112,15 +111,14 @@ impl Batch<'_> {
             form.owner_id = owner.to_string();
         }
         let Some(old) = old else {
-            let made_at = draft.instant(Field::CreatedAt);
-            create_contact(tx, self.actor, ContactId(self.id(draft)), &form.parse()?, made_at).await?;
-            return Ok(Outcome::Created);
+            let (id, made_at) = (ContactId(self.id(draft)), draft.instant(Field::CreatedAt));
+            return Ok(Written::Contact(NewContact { id, input: form.parse()?, made_at }));
         };
         if form == before {
-            return Ok(Outcome::Unchanged);
+            return Ok(Outcome::Unchanged.into());
         }
         update_contact(tx, self.actor, old.id, old.version, &form.parse()?).await?;
-        Ok(Outcome::Updated)
+        Ok(Outcome::Updated.into())
     }
 }
 

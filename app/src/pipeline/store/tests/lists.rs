@@ -244,7 +244,10 @@ async fn a_customers_page_lists_its_deals_open_ones_first(pool: PgPool) {
         (totals.len(), said(&totals[0].open), said(&totals[0].won)),
         (1, vec![(1, 100)], vec![(1, 100)])
     );
-    assert_eq!(deal_names(&mut tx, &actor, &[deals[0].id]).await.unwrap(), [(deals[0].id, "open".into())]);
+    assert_eq!(
+        deal_names(&mut tx, &actor, &[deals[0].id]).await.unwrap(),
+        [(deals[0].id, "open".into(), true)]
+    );
     let left_alone = neglected_deals(&mut tx, &actor, 10).await.unwrap();
     assert_eq!(left_alone.iter().map(|d| d.name.as_str()).collect::<Vec<_>>(), ["open", "another's"]);
 }
