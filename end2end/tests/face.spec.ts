@@ -72,6 +72,8 @@ test('Ctrl K finds a record and a place, and Escape gives the focus back', async
   const palette = page.getByRole('dialog', { name: 'Search or jump to' });
   const field = palette.getByRole('combobox');
   await expect(field).toBeFocused();
+  const cut = await palette.evaluate((el) => el.scrollWidth - el.clientWidth + el.scrollLeft);
+  expect(cut, 'nothing of the palette is cut off').toBe(0);
   await accessible(page);
   await field.pressSequentially('impo');
   await expect(palette.getByRole('option', { name: 'Import' })).toHaveAttribute('aria-selected', 'true');

@@ -85,7 +85,7 @@ fn run(wish: &Wish) -> Result<()> {
         if let (Some(package), false) = (&wish.binaryen, wish.draft) {
             wasm::shrink(package, work.path())?;
         }
-        let prefetch = wasm::pack(work.path(), &prefetch)?;
+        let prefetch = if wish.draft { prefetch } else { wasm::pack(work.path(), &prefetch)? };
         if let Some(style) = &wish.style {
             let css = style::bundle(style)?;
             let path = work.path().join(format!("{NAME}.css"));

@@ -154,7 +154,8 @@ fn done(activity: Activity, reload: Callback<()>, editing: RwSignal<Option<Activ
     let with = with.map(|(id, name)| view! { " → "<a class="link" href=contact_path(id)>{name}</a> });
     let deal = activity.deal_id.zip(activity.deal_name.clone());
     let deal = deal.map(|(id, name)| view! { <a class="link" href=deal_path(id)>{name}</a> });
-    let planned = (activity.due_at.is_none() && activity.at > me.now)
+    // What was written down after the page was opened is later than the page's now.
+    let planned = (activity.due_at.is_none() && activity.at > me.now.max(activity.created_at))
         .then(|| view! { <Chip tone=Tone::Act>{t.s(text::PLANNED)}</Chip> });
     let class = if activity.done_at.is_some() { "event kept" } else { "event" };
     let (kind, promise, at) = (activity.kind, activity.promise, activity.at);
