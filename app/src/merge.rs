@@ -21,36 +21,61 @@ pub struct Clash {
 pub struct Merge {
     pub merged: BTreeMap<String, String>,
     pub clashes: Vec<Clash>,
+    mine: BTreeMap<String, String>,
+}
+
+/// The field that belongs to a sum of money: `revenue` and `revenue_currency` are one value, and never come from two people.
+fn currency_of(field: &str) -> String {
+    format!("{field}_currency")
+}
+
+/// A field as it reads, a sum with its currency.
+fn whole(form: &BTreeMap<String, String>, field: &str) -> String {
+    let said = form.get(field).cloned().unwrap_or_default();
+    match form.get(&currency_of(field)) {
+        Some(currency) if !said.is_empty() => format!("{said} {currency}"),
+        _ => said,
+    }
 }
 
 /// Puts two changes of one form together. What only one of them changed is taken; what both changed alike is no question.
 pub fn merge<F: Serialize>(base: &F, mine: &F, theirs: &F) -> Merge {
     let (base, mine, theirs) = (fields(base), fields(mine), fields(theirs));
-    let (mut merged, mut clashes) = (theirs.clone(), Vec::new());
-    for (field, mine) in mine {
-        let before = base.get(&field).cloned().unwrap_or_default();
-        let theirs = theirs.get(&field).cloned().unwrap_or_default();
+    let mut both = Merge { merged: theirs.clone(), clashes: Vec::new(), mine };
+    for field in both.mine.keys().cloned().collect::<Vec<_>>() {
+        if field.strip_suffix("_currency").is_some_and(|sum| both.mine.contains_key(sum)) {
+            continue;
+        }
+        let [before, mine, theirs] = [&base, &both.mine, &theirs].map(|form| whole(form, &field));
         if mine == before || mine == theirs {
             continue;
         }
         if theirs == before {
-            merged.insert(field, mine);
+            both.keep_mine(&field);
         } else {
-            clashes.push(Clash { field, mine, theirs });
+            both.clashes.push(Clash { field, mine, theirs });
         }
     }
-    Merge { merged, clashes }
+    both
 }
 
 impl Merge {
+    fn keep_mine(&mut self, field: &str) {
+        for field in [field.to_string(), currency_of(field)] {
+            if let Some(value) = self.mine.get(&field) {
+                self.merged.insert(field, value.clone());
+            }
+        }
+    }
+
     /// The form after deciding: `mine` says for which clashing fields one's own value is kept. `None` where the form does not
     /// read back, which a form of text fields always does.
     pub fn decided<F: DeserializeOwned>(&self, mine: impl Fn(&str) -> bool) -> Option<F> {
-        let mut fields = self.merged.clone();
+        let mut both = self.clone();
         for clash in self.clashes.iter().filter(|c| mine(&c.field)) {
-            fields.insert(clash.field.clone(), clash.mine.clone());
+            both.keep_mine(&clash.field);
         }
-        let map: Map<String, Value> = fields.into_iter().map(|(k, v)| (k, Value::String(v))).collect();
+        let map: Map<String, Value> = both.merged.into_iter().map(|(k, v)| (k, Value::String(v))).collect();
         serde_json::from_value(Value::Object(map)).ok()
     }
 }

@@ -52,7 +52,7 @@ pub struct ProductForm {
     pub code: String,
     pub family: String,
     pub price: String,
-    pub currency: String,
+    pub price_currency: String,
     /// `true` or `false`.
     pub active: String,
     pub description: String,
@@ -68,7 +68,7 @@ impl ProductForm {
             code: text(|p| p.code.clone()),
             family: text(|p| p.family.clone()),
             price: price.map(Money::plain).unwrap_or_default(),
-            currency: price.map_or(base, |p| p.currency).to_string(),
+            price_currency: price.map_or(base, |p| p.currency).to_string(),
             active: product.is_none_or(|p| p.active).to_string(),
             description: text(|p| p.description.clone()),
         }
@@ -81,7 +81,7 @@ impl ProductForm {
             code: Some(self.code),
             family: Some(self.family),
             price: Some(self.price),
-            currency: self.currency.parse().ok(),
+            currency: self.price_currency.parse().ok(),
             active: Some(self.active == "true"),
             description: Some(self.description),
         }
@@ -173,6 +173,13 @@ mod tests {
         let theirs = Product { name: "GTX-Pro".into(), active: false, ..base.clone() };
         let both = crate::merge::merge(&of(&base), &mine, &of(&theirs));
         assert_eq!(both.clashes.iter().map(|c| c.field.as_str()).collect::<Vec<_>>(), ["name"]);
+        // A sum and its currency never come from two people.
+        let dearer = ProductForm { price: "120".into(), ..of(&base) };
+        let foreign = ProductForm { price: "100".into(), price_currency: "CNY".into(), ..of(&base) };
+        let sums = crate::merge::merge(&of(&base), &foreign, &dearer);
+        assert_eq!((sums.clashes[0].mine.as_str(), sums.clashes[0].theirs.as_str()), ("100 CNY", "120 USD"));
+        assert_eq!(sums.decided::<ProductForm>(|_| true).unwrap(), foreign);
+        assert_eq!(sums.decided::<ProductForm>(|_| false).unwrap(), dearer);
         let decided: ProductForm = both.decided(|_| true).unwrap();
         let mut now = theirs;
         assert_eq!(apply(&mut now, &decided.patch(), Currency::CNY), []);

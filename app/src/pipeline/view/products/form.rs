@@ -79,7 +79,7 @@ impl Typed {
             code: RwSignal::new(form.code),
             family: RwSignal::new(form.family),
             price: RwSignal::new(form.price),
-            currency: RwSignal::new(form.currency),
+            currency: RwSignal::new(form.price_currency),
             active: RwSignal::new(form.active == "true"),
             description: RwSignal::new(form.description),
         }
@@ -91,7 +91,7 @@ impl Typed {
             code: self.code.get_untracked(),
             family: self.family.get_untracked(),
             price: self.price.get_untracked(),
-            currency: self.currency.get_untracked(),
+            price_currency: self.currency.get_untracked(),
             active: self.active.get_untracked().to_string(),
             description: self.description.get_untracked(),
         }
@@ -177,7 +177,7 @@ fn label(field: &str) -> Text {
     match field {
         "code" => text::PRODUCT_CODE,
         "family" => text::FAMILY,
-        "price" | "currency" => text::PRICE,
+        "price" => text::PRICE,
         "active" => text::ACTIVE,
         "description" => text::DESCRIPTION,
         _ => text::NAME,
