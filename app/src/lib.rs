@@ -28,6 +28,7 @@ pub mod live;
 pub mod merge;
 pub mod money;
 pub mod onboarding;
+pub mod org;
 pub mod pipeline;
 pub mod screen;
 pub mod shell;

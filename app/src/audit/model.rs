@@ -20,10 +20,14 @@ pub enum Object {
     Tenant,
     Import,
     Export,
+    Department,
+    Position,
+    Team,
+    Role,
 }
 
 impl Object {
-    pub const ALL: [Object; 11] = [
+    pub const ALL: [Object; 15] = [
         Object::Account,
         Object::Contact,
         Object::Deal,
@@ -35,6 +39,10 @@ impl Object {
         Object::Tenant,
         Object::Import,
         Object::Export,
+        Object::Department,
+        Object::Position,
+        Object::Team,
+        Object::Role,
     ];
 
     /// The word used in the database and in events.
@@ -51,6 +59,10 @@ impl Object {
             Object::Tenant => "tenant",
             Object::Import => "import",
             Object::Export => "export",
+            Object::Department => "department",
+            Object::Position => "position",
+            Object::Team => "team",
+            Object::Role => "role",
         }
     }
 

@@ -36,6 +36,10 @@ crate::texts! {
     OBJECT_TENANT: "Company", "公司";
     OBJECT_IMPORT: "Import", "导入";
     OBJECT_EXPORT: "Export", "导出";
+    OBJECT_DEPARTMENT: "Department", "部门";
+    OBJECT_POSITION: "Position", "岗位";
+    OBJECT_TEAM: "Team", "团队";
+    OBJECT_ROLE: "Role", "角色";
 
     CREATED: "created", "新建";
     UPDATED: "changed", "修改";
@@ -172,6 +176,10 @@ pub fn object(object: Object) -> Text {
         Object::Tenant => OBJECT_TENANT,
         Object::Import => OBJECT_IMPORT,
         Object::Export => OBJECT_EXPORT,
+        Object::Department => OBJECT_DEPARTMENT,
+        Object::Position => OBJECT_POSITION,
+        Object::Team => OBJECT_TEAM,
+        Object::Role => OBJECT_ROLE,
     }
 }
 

@@ -1,0 +1,3 @@
+//! Who is where: departments, positions, people, teams and lines of reporting, each valid from one day until another.
+
+pub mod model;
