@@ -7,7 +7,7 @@ use sqlx::PgPool;
 use crate::{
     access::{
         model::{Actor, Me},
-        store::{self, NewSession, Token},
+        store::{self, NewSession, Token, rights::Books},
     },
     clock,
     db::{self, Tx},
@@ -26,6 +26,8 @@ pub struct House {
     pub data_dir: std::path::PathBuf,
     /// How people reach us, without a trailing slash; used in links that leave the page.
     pub public_url: String,
+    /// Who may what, as far as it is known already.
+    pub books: Books,
 }
 
 /// The peer's address, put into the request's extensions by the host.
@@ -93,7 +95,7 @@ impl House {
     async fn ask(&self, parts: &Parts, used: bool) -> AppResult<Cx> {
         let token = self.token(&parts.headers).ok_or(AppError::SignedOut)?;
         let mut tx = db::tenant_tx(&self.pool, token.tenant).await?;
-        match store::authenticate(&mut tx, &token, clock::now(), self.address(parts), used).await? {
+        match store::authenticate(&mut tx, &token, clock::now(), self.address(parts), used, &self.books).await? {
             Some((me, actor)) => Ok(Cx { tx, me, actor, token }),
             None => Err(AppError::SignedOut),
         }
@@ -150,6 +152,7 @@ mod tests {
             trust_proxy,
             data_dir: "x".into(),
             public_url: "http://localhost".into(),
+            books: Books::default(),
         }
     }
 

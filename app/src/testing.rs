@@ -6,7 +6,7 @@ use sqlx::PgPool;
 use crate::{
     access::{
         identity::{Founding, make_company},
-        model::{Actor, Email, MemberId, Role, Status},
+        model::{Actor, Email, MemberId, Rights, Role, Status},
         store,
     },
     db,
@@ -60,7 +60,7 @@ pub async fn colleague(pool: &PgPool, actor: &Actor, role: Role) -> Actor {
     .await
     .unwrap();
     tx.commit().await.unwrap();
-    Actor { member, role, ..actor.clone() }
+    Actor { member, rights: Rights::of_role(member, role).into(), ..actor.clone() }
 }
 
 /// The figures of the sales overview over the files of a real company, brought into this pipeline, and that each opens exactly

@@ -268,7 +268,7 @@ impl Subscriber {
 
     fn may_know(&self, change: &Change) -> bool {
         change.actor == self.actor.member
-            || self.actor.may(Action::See, change.kind).is_ok_and(|permit| permit.owner().is_none())
+            || self.actor.may(Action::See, change.kind).is_ok_and(|permit| permit.owners().is_none())
     }
 }
 

@@ -60,6 +60,7 @@ async fn serve(
         trust_proxy: config.trust_proxy,
         data_dir: config.data_dir.clone(),
         public_url: url.to_string(),
+        books: Default::default(),
     };
     let options = site.leptos_options(address);
     let (end, ending) = watch::channel(false);

@@ -5,14 +5,15 @@ use leptos::prelude::*;
 use crate::wire::Json;
 
 use super::model::{
-    Company, Device, Invited, Me, MemberEdit, MemberId, MemberName, MemberRow, NewMember, SessionId,
+    Company, Device, Holder, Invited, Me, MemberEdit, MemberId, MemberName, MemberRow, NewMember, Role,
+    RoleForm, RoleLine, SessionId,
 };
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use {
     super::{
         identity,
-        store::{self, Token, company, members, sessions},
+        store::{self, Token, company, members, roles, sessions},
         visitor::safe_next,
     },
     crate::{
@@ -192,6 +193,44 @@ pub async fn reactivate(id: MemberId, version: i64) -> Result<i64, AppError> {
     let version = members::reactivate(&mut cx.tx, &cx.actor, id, version).await?;
     cx.commit().await?;
     Ok(version)
+}
+
+/// Every role there is, with who has it.
+#[server(input = Json, output = Json)]
+pub async fn read_roles() -> Result<Vec<RoleLine>, AppError> {
+    let mut cx = Cx::enter().await?;
+    let found = roles::roles(&mut cx.tx, &cx.actor).await?;
+    cx.commit().await?;
+    Ok(found)
+}
+
+/// Changes what a role lets one do, or makes one (at version 0); returns the new version.
+#[server(input = Json, output = Json)]
+pub async fn save_role(role: Role, version: i64, form: RoleForm) -> Result<i64, AppError> {
+    let mut cx = Cx::enter().await?;
+    let version = roles::save_role(&mut cx.tx, &cx.actor, role, version, form).await?;
+    cx.commit().await?;
+    Ok(version)
+}
+
+/// Takes back what the company said of a shipped role, or does away with one of its own.
+#[server(input = Json, output = Json)]
+pub async fn drop_role(role: Role, version: i64) -> Result<(), AppError> {
+    let mut cx = Cx::enter().await?;
+    roles::drop_role(&mut cx.tx, &cx.actor, role, version).await?;
+    cx.commit().await
+}
+
+/// Gives a role to a member, a position or a department, or takes it back.
+#[server(input = Json, output = Json)]
+pub async fn give_role(role: Role, holder: Holder, give: bool) -> Result<(), AppError> {
+    let mut cx = Cx::enter().await?;
+    if give {
+        roles::give_role(&mut cx.tx, &cx.actor, role, holder).await?;
+    } else {
+        roles::take_role(&mut cx.tx, &cx.actor, role, holder).await?;
+    }
+    cx.commit().await
 }
 
 /// The company's settings.

@@ -10,7 +10,7 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use super::{
-    model::{Actor, Email, MemberId, Role, Status, TenantId, check_password},
+    model::{Actor, Email, MemberId, Rights, Role, Status, TenantId, check_password},
     store::{self, NewSession, Token},
     text,
 };
@@ -24,6 +24,7 @@ use crate::{
     error::{AppError, AppResult},
     i18n::Locale,
     money::Currency,
+    org,
 };
 
 pub use links::{invited, join, reset_link};
@@ -81,6 +82,7 @@ pub async fn make_company(tx: &mut Tx, founding: Founding, now: DateTime<Utc>) -
     )
     .execute(&mut **tx)
     .await?;
+    org::store::found(tx, tenant).await?;
     let hash = hash(founding.password).await?;
     let person = insert_person(tx, &email, hash, now).await?;
     let member = MemberId::new();
@@ -99,8 +101,7 @@ pub async fn make_company(tx: &mut Tx, founding: Founding, now: DateTime<Utc>) -
     sqlx::query!("insert into membership (person_id, tenant_id) values ($1, $2)", person, tenant.0)
         .execute(&mut **tx)
         .await?;
-    let actor =
-        Actor { tenant, member, role: Role::Administrator, now, today: now.date_naive(), address: None };
+    let actor = Actor::of(tenant, member, Rights::of_role(member, Role::Administrator), now);
     record(
         tx,
         &actor,

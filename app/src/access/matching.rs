@@ -124,29 +124,6 @@ async fn tell(tx: &mut Tx, actor: &Actor, of: &Colleague, action: &str, changes:
     Ok(record(tx, actor, entry).await?)
 }
 
-/// A member as the person behind work that goes on without a request; `None` where they may no longer act.
-pub async fn actor_again(
-    tx: &mut Tx,
-    tenant: super::model::TenantId,
-    member: MemberId,
-    now: chrono::DateTime<chrono::Utc>,
-) -> AppResult<Option<Actor>> {
-    let row = sqlx::query!(
-        r#"select m.role, ($3::timestamptz at time zone t.time_zone)::date as "today!"
-           from member m join tenant t on t.tenant_id = m.tenant_id
-           where m.tenant_id = $1 and m.id = $2 and m.status = 'active'"#,
-        tenant.0,
-        member.0,
-        now
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(row.and_then(|r| {
-        let role = Role::parse(&r.role)?;
-        Some(Actor { tenant, member, role, now, today: r.today, address: None })
-    }))
-}
-
 /// The companies of the person with this address, or of everybody, earliest people first. Outside the wall.
 pub async fn memberships(
     tx: &mut Tx,

@@ -1,10 +1,15 @@
 //! Companies, members, roles, and the one answer to "may this person do this".
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+mod offers;
 mod people;
+mod rights;
+mod role;
 
 pub use crate::audit::model::Object;
 use crate::{
@@ -12,7 +17,10 @@ use crate::{
     i18n::Text,
     money::Currency,
 };
+pub use offers::Offers;
 pub use people::*;
+pub use rights::*;
+pub use role::*;
 
 /// Declares an id type over a UUIDv7.
 #[macro_export]
@@ -58,40 +66,6 @@ id_type!(
     SessionId
 );
 
-/// What a member is in the company, for now three steps; a later organisation widens this behind [`Actor::may`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    Administrator,
-    Manager,
-    Member,
-}
-
-impl Role {
-    pub const ALL: [Role; 3] = [Role::Administrator, Role::Manager, Role::Member];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Role::Administrator => "administrator",
-            Role::Manager => "manager",
-            Role::Member => "member",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Role> {
-        Role::ALL.into_iter().find(|r| r.code() == code)
-    }
-
-    /// The role's name on screen.
-    pub fn text(self) -> Text {
-        match self {
-            Role::Administrator => super::text::ROLE_ADMINISTRATOR,
-            Role::Manager => super::text::ROLE_MANAGER,
-            Role::Member => super::text::ROLE_MEMBER,
-        }
-    }
-}
-
 /// Whether a member can sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -132,64 +106,13 @@ impl Status {
     }
 }
 
-/// What one may want to do with a kind of record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    See,
-    Create,
-    Edit,
-    Delete,
-    /// Give a record to somebody else.
-    HandOver,
-    Import,
-    Export,
-    /// Change how the company works: members, pipelines, rates.
-    Configure,
-}
-
-/// On whose records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Scope {
-    None,
-    /// One's own records and those that are nobody's.
-    Own,
-    All,
-}
-
-/// The rule itself: role × action × object → scope. The company owns the customer, so everybody sees the whole story;
-/// members change what is theirs or nobody's, managers change everything, administrators also change the rules.
-pub fn scope(role: Role, action: Action, object: Object) -> Scope {
-    use {Action::*, Role::*};
-    let business = matches!(object, Object::Account | Object::Contact | Object::Deal | Object::Activity);
-    match (role, action) {
-        (_, Configure) => match role {
-            Administrator => Scope::All,
-            _ => Scope::None,
-        },
-        // Whose device it is decides alone, whatever the role.
-        (_, See | Delete) if object == Object::Session => Scope::Own,
-        (Administrator, _) => Scope::All,
-        (_, See) => match object {
-            Object::Import | Object::Export if role == Member => Scope::Own,
-            _ => Scope::All,
-        },
-        (Manager, _) if business || object == Object::Product => Scope::All,
-        (Manager, Create | Import | Export) => Scope::All,
-        (Manager, _) => Scope::None,
-        (Member, Create) if business => Scope::All,
-        (Member, Edit | Delete | HandOver) if business => Scope::Own,
-        (Member, _) => Scope::None,
-    }
-}
-
 /// The person behind a request, as every door is handed them: who, in which company, when, from where.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Actor {
     pub tenant: TenantId,
     pub member: MemberId,
-    pub role: Role,
+    /// What they may do, today.
+    pub rights: Arc<Rights>,
     /// The instant of the request: rules and rows of one request share it.
     pub now: DateTime<Utc>,
     /// Today, where the company is.
@@ -201,41 +124,39 @@ pub struct Actor {
 impl Actor {
     /// The system itself, or whoever runs it: the audit trail then names nobody.
     pub fn system(tenant: TenantId, now: DateTime<Utc>) -> Actor {
-        Actor {
-            tenant,
-            member: MemberId(Uuid::nil()),
-            role: Role::Administrator,
-            now,
-            today: now.date_naive(),
-            address: None,
-        }
+        Actor::of(tenant, MemberId(Uuid::nil()), Rights::everything(), now)
+    }
+
+    /// A member with these rights, at an instant, whose day is that of UTC.
+    pub fn of(tenant: TenantId, member: MemberId, rights: Rights, now: DateTime<Utc>) -> Actor {
+        Actor { tenant, member, rights: Arc::new(rights), now, today: now.date_naive(), address: None }
     }
 
     /// Says on whose records this person may do this; refuses where on nobody's.
     pub fn may(&self, action: Action, object: Object) -> AppResult<Permit> {
-        match scope(self.role, action, object) {
-            Scope::None => Err(AppError::Forbidden),
-            scope => Ok(Permit { scope, member: self.member }),
+        match self.rights.reach(action, object) {
+            Reach::None => Err(AppError::Forbidden),
+            reach => Ok(Permit { reach: reach.clone() }),
         }
+    }
+
+    /// The same for queries of what may be seen through something else: nothing where nobody's records may be.
+    pub fn seen(&self, object: Object) -> Permit {
+        Permit { reach: self.rights.reach(Action::See, object).clone() }
     }
 }
 
 /// The answer of [`Actor::may`]: asks again for each record's owner, and gives queries their predicate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Permit {
-    scope: Scope,
-    member: MemberId,
+    reach: Reach,
 }
 
 impl Permit {
     /// Whether a record with this owner is within reach.
     pub fn covers(&self, owner: Option<MemberId>) -> bool {
-        match self.scope {
-            Scope::All => true,
-            Scope::Own => owner.is_none() || owner == Some(self.member),
-            Scope::None => false,
-        }
+        self.reach.covers(owner)
     }
 
     /// Refuses a record that is out of reach.
@@ -243,10 +164,14 @@ impl Permit {
         if self.covers(owner) { Ok(()) } else { Err(AppError::Forbidden) }
     }
 
-    /// The predicate for queries: `None` = every owner; `Some(me)` = rows whose owner is me or nobody, written
-    /// `($n::uuid is null or owner_id = $n or owner_id is null)`.
-    pub fn owner(&self) -> Option<Uuid> {
-        (self.scope != Scope::All).then_some(self.member.0)
+    /// The predicate for queries: `None` = everybody's; `Some(these)` = rows whose owner is one of these or nobody, written
+    /// `($n::uuid[] is null or r.owner_id is null or r.owner_id = any($n))`.
+    pub fn owners(&self) -> Option<&[Uuid]> {
+        match &self.reach {
+            Reach::All => None,
+            Reach::Of(members) => Some(members),
+            Reach::None => Some(&[]),
+        }
     }
 }
 
@@ -259,6 +184,10 @@ pub struct Me {
     pub name: String,
     pub email: String,
     pub role: Role,
+    /// What the company calls the role, where it gave it a name.
+    pub role_name: Option<String>,
+    /// What to offer.
+    pub offers: Offers,
     pub session: SessionId,
     pub base_currency: Currency,
     /// Today, where the company is.
@@ -272,11 +201,7 @@ pub struct Me {
 impl Me {
     /// Whether to offer an action at all; the server decides again.
     pub fn may(&self, action: Action, object: Object, owner: Option<MemberId>) -> bool {
-        match scope(self.role, action, object) {
-            Scope::All => true,
-            Scope::Own => owner.is_none() || owner == Some(self.member),
-            Scope::None => false,
-        }
+        self.offers.may(action, object, owner)
     }
 }
 
@@ -340,43 +265,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everybody_sees_the_whole_story_of_a_customer() {
-        for role in Role::ALL {
-            for object in [Object::Account, Object::Contact, Object::Deal, Object::Activity] {
-                assert_eq!(scope(role, Action::See, object), Scope::All);
-            }
-        }
-    }
-
-    #[test]
     fn a_member_changes_what_is_theirs_or_nobodys_and_no_more() {
         let me = MemberId::new();
-        let permit = Permit { scope: scope(Role::Member, Action::Edit, Object::Deal), member: me };
+        let actor = Actor::of(TenantId::new(), me, Rights::of_role(me, Role::Member), DateTime::UNIX_EPOCH);
+        let permit = actor.may(Action::Edit, Object::Deal).unwrap();
         assert!(permit.covers(Some(me)) && permit.covers(None) && !permit.covers(Some(MemberId::new())));
-        assert_eq!(permit.owner(), Some(me.0));
-    }
-
-    #[test]
-    fn only_administrators_change_the_rules() {
-        for object in Object::ALL {
-            assert_eq!(scope(Role::Administrator, Action::Configure, object), Scope::All);
-            assert_eq!(scope(Role::Manager, Action::Configure, object), Scope::None);
-            assert_eq!(scope(Role::Member, Action::Configure, object), Scope::None);
-        }
-        assert_eq!(scope(Role::Manager, Action::Edit, Object::Member), Scope::None);
+        assert_eq!(permit.owners(), Some(&[me.0][..]));
+        assert_eq!(actor.may(Action::See, Object::Deal).unwrap().owners(), None);
+        assert_eq!(actor.may(Action::Export, Object::Deal), Err(AppError::Forbidden));
     }
 
     #[test]
     fn nobody_ends_anothers_session_by_their_role() {
-        for role in Role::ALL {
-            assert_eq!(scope(role, Action::Delete, Object::Session), Scope::Own);
+        for role in Role::SHIPPED {
+            let me = MemberId::new();
+            let rights = Rights::of_role(me, role);
+            assert_eq!(*rights.reach(Action::Delete, Object::Session), Reach::Of([me.0].into()));
         }
-    }
-
-    #[test]
-    fn members_do_not_export_or_import() {
-        assert_eq!(scope(Role::Member, Action::Export, Object::Account), Scope::None);
-        assert_eq!(scope(Role::Member, Action::Import, Object::Deal), Scope::None);
     }
 
     #[test]

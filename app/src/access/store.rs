@@ -2,6 +2,8 @@
 
 pub mod company;
 pub mod members;
+pub mod rights;
+pub mod roles;
 pub mod sessions;
 
 use chrono::{DateTime, Duration, Utc};
@@ -9,7 +11,10 @@ use rand::RngCore;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::model::{Actor, Email, Me, MemberId, MemberName, Role, SessionId, Status, TenantId};
+use self::rights::Books;
+use super::model::{
+    Actor, Email, Me, MemberId, MemberName, Offers, Rights, Role, SessionId, Status, TenantId,
+};
 use crate::{
     audit::{
         model::{Changes, Object},
@@ -169,14 +174,8 @@ pub async fn open_session(
     )
     .execute(&mut **tx)
     .await?;
-    let actor = Actor {
-        tenant,
-        member,
-        role: Role::Member,
-        now,
-        today: now.date_naive(),
-        address: Some(device.address),
-    };
+    let actor =
+        Actor { address: Some(device.address), ..Actor::of(tenant, member, Rights::of_role(member, Role::Member), now) };
     let entry = Record {
         object: Object::Session,
         id: id.0,
@@ -198,9 +197,10 @@ pub async fn authenticate(
     now: DateTime<Utc>,
     address: Option<String>,
     used: bool,
-) -> Result<Option<(Me, Actor)>, sqlx::Error> {
+    books: &Books,
+) -> AppResult<Option<(Me, Actor)>> {
     let row = sqlx::query!(
-        r#"select s.id as "session: SessionId", s.last_seen_at, m.id as "member: MemberId", m.name, m.email, m.role,
+        r#"select s.id as "session: SessionId", s.last_seen_at, m.id as "member: MemberId", m.name, m.email, m.role, ro.name as "role_name?", o.version as book,
                   t.name as company, t.base_currency as "base_currency: crate::money::Currency",
                   ($3::timestamptz at time zone t.time_zone)::date as "today!",
                   (extract(epoch from ($3::timestamptz at time zone t.time_zone) - ($3::timestamptz at time zone 'UTC')) / 60)::int
@@ -208,6 +208,8 @@ pub async fn authenticate(
            from session s
            join member m on m.tenant_id = s.tenant_id and m.id = s.member_id and m.status = 'active'
            join tenant t on t.tenant_id = s.tenant_id
+           join organisation o on o.tenant_id = s.tenant_id
+           left join role ro on ro.tenant_id = m.tenant_id and ro.code = m.role
            where s.tenant_id = $1 and s.token_hash = $2 and s.expires_at > $3"#,
         token.tenant.0,
         token.hash(),
@@ -233,20 +235,23 @@ pub async fn authenticate(
         .execute(&mut **tx)
         .await?;
     }
+    let rights = books.at(tx, token.tenant, row.book, row.today).await?.rights(row.member, role);
     let me = Me {
+        offers: Offers::of(&rights),
         tenant: token.tenant,
         company: row.company,
         member: row.member,
         name: row.name,
         email: row.email.unwrap_or_default(),
         role,
+        role_name: row.role_name,
         session: row.session,
         base_currency: row.base_currency,
         today: row.today,
         utc_offset: row.utc_offset,
         now,
     };
-    let actor = Actor { tenant: token.tenant, member: row.member, role, now, today: row.today, address };
+    let actor = Actor { tenant: token.tenant, member: row.member, rights, now, today: row.today, address };
     Ok(Some((me, actor)))
 }
 
@@ -267,14 +272,8 @@ pub async fn end_session(
     .await?;
     // One that had run out was no sign-in any more.
     let Some(gone) = gone.filter(|s| s.expires_at > now) else { return Ok(false) };
-    let actor = Actor {
-        tenant: token.tenant,
-        member: gone.member,
-        role: Role::Member,
-        now,
-        today: now.date_naive(),
-        address,
-    };
+    let rights = Rights::of_role(gone.member, Role::Member);
+    let actor = Actor { address, ..Actor::of(token.tenant, gone.member, rights, now) };
     let entry = Record {
         object: Object::Session,
         id: gone.id.0,

@@ -52,7 +52,7 @@ async fn sign_in(pool: &PgPool, email: &str, password: &str, now: DateTime<Utc>)
 /// Who is behind a token.
 async fn who(pool: &PgPool, token: &Token, now: DateTime<Utc>) -> Option<(Me, Actor)> {
     let mut tx = db::tenant_tx(pool, token.tenant).await.unwrap();
-    let found = store::authenticate(&mut tx, token, now, None, true).await.unwrap();
+    let found = store::authenticate(&mut tx, token, now, None, true, &Default::default()).await.unwrap();
     tx.commit().await.unwrap();
     found
 }

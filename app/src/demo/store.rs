@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     access::{
-        model::{Action, Actor, Email, MemberEdit, MemberId, Object, Role, Status},
+        model::{Action, Actor, Email, MemberEdit, MemberId, Object, Rights, Role, Status},
         store::{self as access, company, members},
     },
     customers::{
@@ -183,7 +183,7 @@ impl Stage {
     fn then(&self, member: MemberId, at: DateTime<Utc>) -> Actor {
         Actor {
             member,
-            role: Role::Administrator,
+            rights: Rights::everything().into(),
             now: at,
             today: format::local_day(at, self.scene.utc_offset),
             address: None,

@@ -14,7 +14,11 @@ use super::{
     store, text,
 };
 use crate::{
-    access::{matching, model::Actor},
+    access::{
+        matching,
+        model::{Action, Actor, Object as Guarded},
+        store::rights,
+    },
     clock, db,
     error::{AppError, AppResult, FieldError},
     i18n::{Locale, Text},
@@ -89,8 +93,8 @@ async fn person(pool: &PgPool, email: Option<&str>) -> AppResult<Actor> {
         let mut tx = db::tenant_tx(pool, tenant).await?;
         let member = crate::access::store::active_member_of(&mut tx, tenant, person).await?;
         let Some(member) = member else { continue };
-        if let Some(actor) = matching::actor_again(&mut tx, tenant, member, clock::now()).await?
-            && (email.is_some() || actor.role == crate::access::model::Role::Administrator)
+        if let Some(actor) = rights::actor_again(&mut tx, tenant, member, clock::now()).await?
+            && (email.is_some() || actor.may(Action::Configure, Guarded::Tenant).is_ok())
         {
             return Ok(actor);
         }

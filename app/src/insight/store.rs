@@ -58,12 +58,12 @@ pub async fn overview(tx: &mut Tx, actor: &Actor, scope: &Scope) -> AppResult<Ov
                   least(coalesce(sum(amount_minor), 0), 9223372036854775807)::bigint as "minor!",
                   coalesce(sum(closed_on - opened_on), 0)::bigint as "days!", count(closed_on - opened_on) as "timed!"
            from deal
-           where tenant_id = $1 and deleted_at is null and ($2::uuid is null or owner_id = $2 or owner_id is null)
+           where tenant_id = $1 and deleted_at is null and ($2::uuid[] is null or owner_id is null or owner_id = any($2))
              and ($3::uuid is null or pipeline_id = $3)
              and (status = 'open' or (($4::date is null or closed_on >= $4) and ($5::date is null or closed_on <= $5)))
            group by status, currency"#,
         actor.tenant.0,
-        permit.owner(),
+        permit.owners(),
         scope.pipeline.map(|p| p.0),
         scope.from,
         scope.to,
@@ -90,10 +90,10 @@ pub async fn overview(tx: &mut Tx, actor: &Actor, scope: &Scope) -> AppResult<Ov
                   least(coalesce(sum(amount_minor), 0), 9223372036854775807)::bigint as "minor!"
            from deal
            where tenant_id = $1 and deleted_at is null and status = 'open'
-             and ($2::uuid is null or owner_id = $2 or owner_id is null) and ($3::uuid is null or pipeline_id = $3)
+             and ($2::uuid[] is null or owner_id is null or owner_id = any($2)) and ($3::uuid is null or pipeline_id = $3)
            group by stage_id, currency"#,
         actor.tenant.0,
-        permit.owner(),
+        permit.owners(),
         scope.pipeline.map(|p| p.0),
     )
     .fetch_all(&mut **tx)
@@ -133,14 +133,14 @@ pub async fn overview(tx: &mut Tx, actor: &Actor, scope: &Scope) -> AppResult<Ov
            left join member m on m.tenant_id = d.tenant_id and m.id = d.owner_id
            left join member b on b.tenant_id = m.tenant_id and b.id = m.manager_id
            where d.tenant_id = $1 and d.deleted_at is null and d.status = 'won'
-             and ($2::uuid is null or d.owner_id = $2 or d.owner_id is null)
+             and ($2::uuid[] is null or d.owner_id is null or d.owner_id = any($2))
              and ($3::uuid is null or d.pipeline_id = $3)
              and ($4::date is null or d.closed_on >= $4) and ($5::date is null or d.closed_on <= $5)
            group by grouping sets ((date_trunc('month', d.closed_on), d.currency), (p.id, d.currency),
                                    (m.region, d.currency), (b.id, d.currency))
            order by month, "minor!" desc"#,
         actor.tenant.0,
-        permit.owner(),
+        permit.owners(),
         scope.pipeline.map(|p| p.0),
         scope.from,
         scope.to,

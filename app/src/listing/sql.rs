@@ -171,8 +171,9 @@ fn conditions<L: Listing>(
     }
     query.push(" from ").push(L::FROM).push(" where r.tenant_id = ").push_bind(actor.tenant.0);
     query.push(" and ").push(L::WHERE);
-    if let (Some(me), Some(owner)) = (permit.owner(), L::OWNER) {
-        query.push(" and (").push(owner).push(" is null or ").push(owner).push(" = ").push_bind(me).push(")");
+    if let (Some(owners), Some(owner)) = (permit.owners(), L::OWNER) {
+        query.push(" and (").push(owner).push(" is null or ").push(owner).push(" = any(");
+        query.push_bind(owners.to_vec()).push("))");
     }
     for word in text_key::asked(&state.search).split(' ').filter(|w| !w.is_empty()).take(8) {
         query.push(" and (");

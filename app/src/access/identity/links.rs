@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Throttle, enter, password, person_by_email, tenants_of};
 use crate::{
     access::{
-        model::{Action, Actor, Email, Invited, LinkUse, MemberId, Role, Status, check_password},
+        model::{Action, Actor, Email, Invited, LinkUse, MemberId, Rights, Role, Status, check_password},
         store::{self, NewSession, Token, members},
         text,
     },
@@ -111,14 +111,9 @@ pub async fn join(
     throttle.forgive(&mut tx).await?;
     enter(&mut tx, token.tenant).await?;
     let now_seen = link(&mut tx, token, now).await?.filter(|l| l.status == seen.status).ok_or_else(void)?;
-    let actor = Actor {
-        tenant: token.tenant,
-        member: seen.member,
-        role: seen.role,
-        now,
-        today: now.date_naive(),
-        address: Some(device.address.clone()),
-    };
+    let rights = Rights::of_role(seen.member, seen.role);
+    let address = Some(device.address.clone());
+    let actor = Actor { address, ..Actor::of(token.tenant, seen.member, rights, now) };
     let action = match (hash, known, now_seen.person) {
         (Some(hash), _, Some(person)) => {
             password::set(&mut tx, person, hash).await?;

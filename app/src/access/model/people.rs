@@ -17,6 +17,8 @@ pub struct MemberRow {
     pub name: String,
     pub email: Option<String>,
     pub role: Role,
+    /// What the company calls the role, where it gave it a name.
+    pub role_name: Option<String>,
     pub status: Status,
     pub manager: Option<MemberId>,
     pub manager_name: Option<String>,

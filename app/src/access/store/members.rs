@@ -30,10 +30,11 @@ pub async fn members(tx: &mut Tx, actor: &Actor, search: &str) -> AppResult<Vec<
     let all = actor.may(Action::Configure, Object::Member).is_ok();
     let like = format!("%{}%", crate::text_key::asked(search).replace(['%', '_', '\\'], ""));
     let rows = sqlx::query!(
-        r#"select m.id as "id: MemberId", m.name, m.email, m.role, m.status, m.manager_id as "manager: MemberId",
+        r#"select m.id as "id: MemberId", m.name, m.email, m.role, o.name as "role_name?", m.status, m.manager_id as "manager: MemberId",
                   b.name as "manager_name?", m.region, m.version,
                   (select max(s.last_seen_at) from session s where s.tenant_id = m.tenant_id and s.member_id = m.id) as last_seen
            from member m left join member b on b.tenant_id = m.tenant_id and b.id = m.manager_id
+           left join role o on o.tenant_id = m.tenant_id and o.code = m.role
            where m.tenant_id = $1 and (lower(m.name) like $2 or m.email like $2)
            order by case m.status when 'active' then 0 when 'invited' then 1 when 'listed' then 2 else 3 end, m.name, m.id
            limit $3"#,
@@ -51,6 +52,7 @@ pub async fn members(tx: &mut Tx, actor: &Actor, search: &str) -> AppResult<Vec<
                 name: r.name,
                 email: r.email,
                 role: Role::parse(&r.role)?,
+                role_name: r.role_name,
                 status: Status::parse(&r.status)?,
                 manager: r.manager,
                 manager_name: r.manager_name,
@@ -79,6 +81,7 @@ async fn locked(tx: &mut Tx, tenant: TenantId, id: MemberId) -> AppResult<Member
         name: row.name,
         email: row.email,
         role: Role::parse(&row.role).ok_or_else(broken)?,
+        role_name: None,
         status: Status::parse(&row.status).ok_or_else(broken)?,
         manager: row.manager,
         manager_name: None,

@@ -10,12 +10,17 @@ use crate::{
         text::*,
     },
     error::AppError,
-    i18n::{T, use_t},
+    i18n::use_t,
     kit::{Banner, Button, Choice, Dialog, Field, Icon, Kind, Select, TextInput, Tone, use_toasts},
 };
 
-fn roles(t: T) -> Vec<Choice> {
-    Role::ALL.iter().rev().map(|r| Choice::new(r.code(), t.s(r.text()))).collect()
+/// Every role of the company, by name.
+fn roles(desk: Desk) -> Signal<Vec<Choice>> {
+    let locale = use_t().0;
+    Signal::derive(move || {
+        let all = desk.roles.get().and_then(Result::ok).unwrap_or_default();
+        all.into_iter().map(|r| Choice::new(r.role.code(), r.name(locale))).collect()
+    })
 }
 
 /// Invites a new member, or, when the desk says whom, somebody from the directory.
@@ -41,7 +46,7 @@ fn InviteForm(open: RwSignal<bool>, desk: Desk, listed: Option<MemberRow>) -> An
     let toasts = use_toasts();
     let name = RwSignal::new(listed.as_ref().map(|m| m.name.clone()).unwrap_or_default());
     let email = RwSignal::new(listed.as_ref().and_then(|m| m.email.clone()).unwrap_or_default());
-    let role = RwSignal::new(Role::Member.code().to_string());
+    let role = RwSignal::new(Role::Member.code());
     let known = listed.is_some();
     // Pressed twice, it is still the same person.
     let id = MemberId::new();
@@ -82,7 +87,7 @@ fn InviteForm(open: RwSignal<bool>, desk: Desk, listed: Option<MemberRow>) -> An
                 <TextInput value=email kind="email" autofocus=known max=254/>
             </Field>
             {(!known).then(|| view! {
-                <Field name="role" label=t.s(ROLE) help=t.s(ROLE_HELP) whole=true><Select value=role choices=roles(t)/></Field>
+                <Field name="role" label=t.s(ROLE) help=t.s(ROLE_HELP) whole=true><Select value=role choices=roles(desk)/></Field>
             })}
             <div class="dialog-foot whole">
                 <Button on_press=move || open.set(false)>{t.s(CANCEL)}</Button>
@@ -124,7 +129,7 @@ fn EditForm(open: RwSignal<bool>, desk: Desk, row: MemberRow) -> AnyView {
     let t = use_t();
     let toasts = use_toasts();
     let name = RwSignal::new(row.name.clone());
-    let role = RwSignal::new(row.role.code().to_string());
+    let role = RwSignal::new(row.role.code());
     let manager = RwSignal::new(row.manager.map(|m| m.to_string()).unwrap_or_default());
     let region = RwSignal::new(row.region.clone().unwrap_or_default());
     let own = row.id;
@@ -166,7 +171,7 @@ fn EditForm(open: RwSignal<bool>, desk: Desk, row: MemberRow) -> AnyView {
                 <TextInput value=name autofocus=true max=120/>
             </Field>
             <Field name="role" label=t.s(ROLE) help=t.s(ROLE_HELP) whole=true error=of("role")>
-                <Select value=role choices=roles(t)/>
+                <Select value=role choices=roles(desk)/>
             </Field>
             <Field name="manager" label=t.s(MANAGER) error=of("manager")>
                 <Select value=manager choices=managers placeholder=t.s(NO_MANAGER).to_string()/>

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     access::{
-        api::{deactivate, invite_listed, members, reactivate, reset_link},
-        model::{Action as Deed, Me, MemberRow, Object, Status},
+        api::{deactivate, invite_listed, members, reactivate, read_roles, reset_link},
+        model::{Action as Deed, Me, MemberRow, Object, RoleLine, Status},
         text::*,
         use_me,
     },
@@ -28,12 +28,14 @@ use crate::{
 pub struct MembersPage {
     search: Memo<String>,
     members: Resource<Result<Vec<MemberRow>, AppError>>,
+    roles: Resource<Result<Vec<RoleLine>, AppError>>,
 }
 
 /// What the rows and the dialogs of the page share.
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
     pub members: Resource<Result<Vec<MemberRow>, AppError>>,
+    pub roles: Resource<Result<Vec<RoleLine>, AppError>>,
     /// The member whose form is open.
     pub editing: RwSignal<Option<MemberRow>>,
     /// The member who is to be invited and still needs an address.
@@ -49,7 +51,11 @@ impl MembersPage {
     fn data() -> Self {
         let query = use_query_map();
         let search = Memo::new(move |_| query.with(|q| q.get("q").unwrap_or_default()));
-        Self { search, members: Resource::new(move || search.get(), members) }
+        Self {
+            search,
+            members: Resource::new(move || search.get(), members),
+            roles: Resource::new(|| (), |()| read_roles()),
+        }
     }
 
     fn view(this: Self) -> AnyView {
@@ -58,6 +64,7 @@ impl MembersPage {
         let manage = me.may(Deed::Configure, Object::Member, None);
         let desk = Desk {
             members: this.members,
+            roles: this.roles,
             editing: RwSignal::new(None),
             inviting: RwSignal::new(None),
             leaving: RwSignal::new(None),
@@ -145,6 +152,7 @@ fn member(row: MemberRow, me: &Me, desk: Desk) -> AnyView {
     let seen = row.last_seen.map(|at| format::moment(at, me.today, me.utc_offset, t.0)).unwrap_or_default();
     let own = row.id == me.member;
     let shown = row.clone();
+    let role = row.role.name(row.role_name.as_deref(), t.0);
     view! {
         <Row label=row.name.clone()>
             <Cell first=true>
@@ -153,7 +161,7 @@ fn member(row: MemberRow, me: &Me, desk: Desk) -> AnyView {
                     <span class="grow"><b>{shown.name}</b><small class="muted">{shown.email}</small></span>
                 </span>
             </Cell>
-            <Cell label=t.s(ROLE)>{t.s(row.role.text())}</Cell>
+            <Cell label=t.s(ROLE)>{role}</Cell>
             <Cell label=t.s(STATUS)><Chip tone=tone>{t.s(row.status.text())}</Chip></Cell>
             <Cell label=t.s(MANAGER)>{shown.manager_name}</Cell>
             <Cell label=t.s(REGION)>{shown.region}</Cell>

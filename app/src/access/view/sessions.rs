@@ -40,7 +40,7 @@ impl SessionsPage {
                 <div class="settings-column">
                     <div class="account-card">
                         <Avatar name=me.name.clone() size="xl"/>
-                        <div><b>{me.name}</b><span class="muted">{me.email}</span><span class="faint small">{t.s(me.role.text())}</span></div>
+                        <div><b>{me.name}</b><span class="muted">{me.email}</span><span class="faint small">{me.role.name(me.role_name.as_deref(), t.0)}</span></div>
                     </div>
                     <Devices devices=this.devices/>
                     <Password devices=this.devices/>

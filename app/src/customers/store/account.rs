@@ -597,12 +597,12 @@ pub async fn account_options(tx: &mut Tx, actor: &Actor, typed: &str) -> AppResu
         r#"select id, name, coalesce(city, province, country, industry, '') as "hint!"
            from account
            where tenant_id = $1 and deleted_at is null and search like '%' || $2 || '%'
-             and ($4::uuid is null or owner_id = $4 or owner_id is null)
+             and ($4::uuid[] is null or owner_id is null or owner_id = any($4))
            order by ($3 <> '' and starts_with(name_key, $3)) desc, name, id limit 20"#,
         actor.tenant.0,
         word,
         key,
-        permit.owner(),
+        permit.owners(),
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -328,16 +328,16 @@ pub async fn promises(tx: &mut Tx, actor: &Actor, account: AccountId) -> AppResu
     let ids = sqlx::query_scalar!(
         r#"(select id as "id!" from activity
             where tenant_id = $1 and account_id = $2 and promise and deleted_at is null and done_at is null
-              and ($3::uuid is null or owner_id = $3 or owner_id is null)
+              and ($3::uuid[] is null or owner_id is null or owner_id = any($3))
             order by due_at, id limit 50)
            union all
            (select id from activity
             where tenant_id = $1 and account_id = $2 and promise and deleted_at is null and done_at is not null
-              and ($3::uuid is null or owner_id = $3 or owner_id is null)
+              and ($3::uuid[] is null or owner_id is null or owner_id = any($3))
             order by done_at desc, id limit 3)"#,
         actor.tenant.0,
         account.0,
-        permit.owner(),
+        permit.owners(),
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -363,11 +363,11 @@ pub async fn outstanding(
                   (array_agg(id order by due_at desc, id))[1] as last_late
            from activity
            where tenant_id = $1 and account_id = $2 and deleted_at is null and due_at is not null and done_at is null
-             and ($4::uuid is null or owner_id = $4 or owner_id is null)"#,
+             and ($4::uuid[] is null or owner_id is null or owner_id = any($4))"#,
         actor.tenant.0,
         account.0,
         actor.now,
-        permit.owner(),
+        permit.owners(),
     )
     .fetch_one(&mut **tx)
     .await?;

@@ -74,11 +74,11 @@ pub async fn contacts_of_account(
     let permit = actor.may(Action::See, Object::Contact)?;
     let ids = sqlx::query_scalar!(
         "select id from contact where tenant_id = $1 and account_id = $2 and deleted_at is null
-           and ($3::uuid is null or owner_id = $3 or owner_id is null)
+           and ($3::uuid[] is null or owner_id is null or owner_id = any($3))
          order by array_position(array['decides', 'buys', 'influences', 'uses', 'blocks'], part), name, id limit 200",
         actor.tenant.0,
         account.0,
-        permit.owner(),
+        permit.owners(),
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -465,13 +465,13 @@ pub async fn contact_options(
         r#"select c.id, c.name, coalesce(c.title, a.name, '') as "hint!"
            from contact c left join account a on a.tenant_id = c.tenant_id and a.id = c.account_id
            where c.tenant_id = $1 and c.deleted_at is null and ($2::uuid is null or c.account_id = $2)
-             and c.search like '%' || $3 || '%' and ($5::uuid is null or c.owner_id = $5 or c.owner_id is null)
+             and c.search like '%' || $3 || '%' and ($5::uuid[] is null or c.owner_id is null or c.owner_id = any($5))
            order by ($4 <> '' and starts_with(c.name_key, $4)) desc, c.name, c.id limit 20"#,
         actor.tenant.0,
         account.map(|a| a.0),
         word,
         text_key::name_key(typed),
-        permit.owner(),
+        permit.owners(),
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -464,7 +464,7 @@ async fn what_one_wrote_one_may_mend_and_nobody_elses(pool: PgPool) {
 /// The one place that says who may do what still says what these tests rely on.
 fn scope_is_asked(member: &Actor) -> bool {
     use crate::access::model::Action;
-    member.may(Action::Edit, Object::Account).is_ok_and(|p| p.owner() == Some(member.member.0))
+    member.may(Action::Edit, Object::Account).is_ok_and(|p| p.owners() == Some(&[member.member.0][..]))
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATIONS")]

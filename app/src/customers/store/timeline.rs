@@ -68,7 +68,7 @@ async fn activities(
            and ($4::uuid is null or deal_id = $4)
            and (not $5 or kind <> 'task') and (not $6 or due_at is not null) and (not $7 or deal_id is not null)
            and ($8::timestamptz is null or (at, id) < ($8, $9))
-           and ($10::uuid is null or owner_id = $10 or owner_id is null)
+           and ($10::uuid[] is null or owner_id is null or owner_id = any($10))
          order by at desc, id desc limit $11",
         actor.tenant.0,
         account,
@@ -79,7 +79,7 @@ async fn activities(
         deals,
         before.map(|b| b.at),
         before.map(|b| b.id),
-        permit.owner(),
+        permit.owners(),
         limit,
     )
     .fetch_all(&mut **tx)

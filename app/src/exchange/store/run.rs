@@ -7,8 +7,8 @@ use sqlx::types::Json;
 use super::guarded;
 use crate::{
     access::{
-        matching::actor_again,
-        model::{self as access, Action, Actor, MemberId, Role, TenantId},
+        store::rights::actor_again,
+        model::{self as access, Action, Actor, MemberId, Rights, Role, TenantId},
     },
     audit::{
         model::Changes,
@@ -293,8 +293,8 @@ pub async fn actor_of(
 
 /// Somebody who may no longer act, to end what was begun in their name: with the least rights there are.
 pub fn absent(found: &Running, tenant: TenantId, now: DateTime<Utc>) -> Actor {
-    let (member, today) = (found.created_by, now.date_naive());
-    Actor { tenant, member, role: Role::Member, now, today, address: None }
+    let member = found.created_by;
+    Actor::of(tenant, member, Rights::of_role(member, Role::Member), now)
 }
 
 /// Where the columns went the last time a file with these headers came.

@@ -19,15 +19,15 @@ pub async fn deals_of_account(
     account: AccountId,
     limit: i64,
 ) -> AppResult<Vec<DealLine>> {
-    let reach = actor.may(Action::See, Object::Deal)?.owner();
+    let permit = actor.may(Action::See, Object::Deal)?;
     let ids = sqlx::query_scalar!(
         r#"select id from deal
            where tenant_id = $1 and account_id = $2 and deleted_at is null
-             and ($3::uuid is null or owner_id = $3 or owner_id is null)
+             and ($3::uuid[] is null or owner_id is null or owner_id = any($3))
            order by status <> 'open', closed_on desc nulls first, expected_on nulls last, id limit $4"#,
         actor.tenant.0,
         account.0,
-        reach,
+        permit.owners(),
         limit
     )
     .fetch_all(&mut **tx)
@@ -49,19 +49,19 @@ pub async fn totals_of_accounts(
     actor: &Actor,
     accounts: &[AccountId],
 ) -> AppResult<Vec<AccountTotals>> {
-    let reach = actor.may(Action::See, Object::Deal)?.owner();
+    let permit = actor.may(Action::See, Object::Deal)?;
     let ids: Vec<Uuid> = accounts.iter().map(|a| a.0).collect();
     let rows = sqlx::query!(
         r#"select account_id as "account!: AccountId", status, currency as "currency: Currency", count(*) as "deals!",
                   least(sum(coalesce(amount_minor, 0)), 9223372036854775807)::bigint as "minor!"
            from deal
            where tenant_id = $1 and account_id = any($2) and status in ('open', 'won') and deleted_at is null
-             and ($3::uuid is null or owner_id = $3 or owner_id is null)
+             and ($3::uuid[] is null or owner_id is null or owner_id = any($3))
            group by account_id, status, currency
            order by account_id, currency"#,
         actor.tenant.0,
         &ids,
-        reach
+        permit.owners()
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -91,10 +91,10 @@ pub async fn deal_names(
     let ids: Vec<Uuid> = ids.iter().map(|d| d.0).collect();
     let rows = sqlx::query!(
         r#"select id as "id: DealId", name, deleted_at is null as "there!" from deal
-           where tenant_id = $1 and id = any($2) and ($3::uuid is null or owner_id = $3 or owner_id is null)"#,
+           where tenant_id = $1 and id = any($2) and ($3::uuid[] is null or owner_id is null or owner_id = any($3))"#,
         actor.tenant.0,
         &ids,
-        permit.owner(),
+        permit.owners(),
     )
     .fetch_all(&mut **tx)
     .await?;

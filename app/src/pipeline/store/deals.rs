@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::row::{
     Deltas, Place, Row, Save, apply, apply_unasked, changes, kind, load, refused, required, save, search,
 };
-use super::totals::heads;
+use super::board::heads;
 use crate::{
     access::model::{Action, Actor, MemberId, Object},
     audit::store::{CHANNEL, hint, last},

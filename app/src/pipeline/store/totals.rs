@@ -26,8 +26,8 @@ struct Sum {
     micros: Option<i64>,
 }
 
-/// The heads of some columns, in the order asked for, from the maintained totals; one round trip.
-pub(super) async fn heads(tx: &mut Tx, actor: &Actor, stages: &[StageId]) -> AppResult<Vec<ColumnHead>> {
+/// The heads of some columns, in the order asked for, from the maintained totals of everybody's deals; one round trip.
+pub(super) async fn kept(tx: &mut Tx, actor: &Actor, stages: &[StageId]) -> AppResult<Vec<ColumnHead>> {
     let ids: Vec<Uuid> = stages.iter().map(|s| s.0).collect();
     let sums = sqlx::query_as!(
         Sum,
@@ -73,7 +73,7 @@ pub(super) async fn counted(
                     least(sum(coalesce(d.amount_minor, 0)), 9223372036854775807)::bigint as minor
              from deal d
              where d.tenant_id = $1 and d.pipeline_id = s.pipeline_id and d.stage_id = s.id and d.deleted_at is null
-               and ($3::uuid is null or d.owner_id = $3 or d.owner_id is null)
+               and ($3::uuid[] is null or d.owner_id is null or d.owner_id = any($3))
                and ($4::uuid is null or d.owner_id = $4)
                and ($5::date is null or d.expected_on <= $5)
                and ($6::text[] = '{}' or d.search like all ($6) or exists (
@@ -87,7 +87,7 @@ pub(super) async fn counted(
            where s.tenant_id = $1 and s.id = any($2)"#,
         actor.tenant.0,
         &ids,
-        wanted.reach,
+        wanted.reach.as_deref(),
         wanted.owner,
         wanted.closing_by,
         &wanted.words,

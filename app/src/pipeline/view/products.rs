@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::text;
 use crate::{
     access::{
-        model::{Action, Role},
+        model::Action,
         visitor::use_me,
     },
     audit::model::Object,
@@ -67,7 +67,7 @@ impl ProductsScreen {
             page,
             families: Signal::derive(move || this.families.get().and_then(Result::ok).unwrap_or_default()),
             editing: RwSignal::new(None),
-            may_edit: me.may(Action::Edit, Object::Product, None) && me.role != Role::Member,
+            may_edit: me.may(Action::Edit, Object::Product, None),
         };
         let keys = window_event_listener(leptos::ev::keydown, |ev| list_keys(&ev));
         on_cleanup(move || keys.remove());

@@ -118,6 +118,8 @@ mod tests {
             name: "林".into(),
             email: "lin@example.com".into(),
             role: Role::Member,
+            role_name: None,
+            offers: Default::default(),
             session: SessionId::new(),
             base_currency: Currency::CNY,
             today: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),

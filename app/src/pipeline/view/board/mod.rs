@@ -21,7 +21,7 @@ pub use address::Address;
 use crate::{
     access::{
         self,
-        model::{Action, MemberId, Role},
+        model::{Action, MemberId},
         visitor::use_me,
     },
     audit::model::Object,
@@ -167,7 +167,7 @@ fn nothing(shown: Shown, creating: RwSignal<bool>) -> AnyView {
 /// No board: none is set up yet, or it could not be loaded.
 fn failed(error: AppError, board: Resource<Result<Board, AppError>>) -> AnyView {
     let t = use_t();
-    let administrator = use_me().role == Role::Administrator;
+    let administrator = use_me().may(Action::Configure, Object::Pipeline, None);
     let inside = match error {
         AppError::NotFound => view! {
             <Empty icon=Icon::Board title=t.s(text::NO_PIPELINE) text=t.s(text::NO_PIPELINE_TEXT)>
