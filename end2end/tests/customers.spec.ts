@@ -124,7 +124,7 @@ test('two people change one note: different fields go together, the same field i
   await expect(theirs).toBeHidden();
   await mine.getByRole('textbox').first().fill('They ask for two quotes');
   await mine.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('together with a change a colleague made')).toBeVisible();
+  await expect(page.getByText('together with a change somebody else made')).toBeVisible();
   await expect(mine).toBeHidden();
   await expect(feed.getByText('They ask for two quotes')).toBeVisible();
 
@@ -164,7 +164,7 @@ test('two people change one product: different fields go together, the same fiel
   await expect(theirs).toBeHidden();
   await mine.getByLabel('Description').fill('For the cold');
   await mine.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('together with a change a colleague made')).toBeVisible();
+  await expect(page.getByText('together with a change somebody else made')).toBeVisible();
   await expect(page.getByRole('row', { name: 'GTX Pro' }).getByText('GP-1')).toBeVisible();
 
   const again = await open(page);

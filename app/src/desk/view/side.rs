@@ -92,14 +92,14 @@ pub fn people_card(page: &AccountPage, add: Callback<()>) -> AnyView {
         }
     };
     let body = if page.people.is_empty() {
-        view! { <p class="faint small">{t.s(text::NO_PEOPLE)}</p> }.into_any()
+        view! { <p class="faint small">{t.s(text::NO_CONTACTS)}</p> }.into_any()
     } else {
         page.people.iter().cloned().map(line).collect_view().into_any()
     };
     let add = view! { <IconButton icon=Icon::Plus small=true label=t.s(text::NEW_CONTACT) on_press=add/> }
         .into_any();
     let more = (page.people.len() > 8).then(|| format!("/contacts?account={}", page.account.id));
-    group(text::PEOPLE, Some(page.people.len() as i64), more, Some(add), body)
+    group(text::CONTACTS, Some(page.people.len() as i64), more, Some(add), body)
 }
 
 /// The fields of the account, changed where they stand.
