@@ -106,6 +106,7 @@ crate::texts! {
     SAVED: "Saved", "已保存";
     CREATED: "Created {name}", "已新建 {name}";
     NOT_CHOSEN: "Not chosen", "未选择";
+    NOT_SET: "Not set", "未填写";
     SECTION_COMPANY: "Company", "企业信息";
     SECTION_REACH: "How to reach it", "联系方式";
     SECTION_PLACE: "Where it is", "地址";
@@ -123,6 +124,7 @@ crate::texts! {
     DEALS: "Deals", "商机";
     ALL_OF_THEM: "Show all", "查看全部";
     NO_DEALS: "No deals yet", "还没有商机";
+    OPEN_OF: "{open} open of {all}", "进行中 {open} / 共 {all}";
     MORE_DETAILS: "All fields", "全部字段";
     PROMISES: "Promises", "承诺";
     PROMISED_BY: "{name} · {when}", "{name} · {when}";
@@ -149,6 +151,7 @@ crate::texts! {
     PLACE_TASK: "What is to be done…", "要做什么…";
     PROMISE: "Promised to the customer", "已向客户承诺";
     WITH_WHOM: "With", "沟通对象";
+    ABOUT_DEAL: "Deal", "商机";
     FOR_WHOM: "For", "执行人";
     DUE_DAY: "Due day", "截止日期";
     DUE_TIME: "Time", "时间";

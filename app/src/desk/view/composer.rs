@@ -41,6 +41,8 @@ pub struct Writing {
     time: RwSignal<String>,
     promise: RwSignal<bool>,
     contact: RwSignal<String>,
+    /// The deal it is about, of those one may choose here.
+    deal: RwSignal<Option<Picked>>,
     owner: RwSignal<String>,
     error: RwSignal<Option<AppError>>,
     busy: RwSignal<bool>,
@@ -57,6 +59,7 @@ impl Writing {
             time: RwSignal::new(String::new()),
             promise: RwSignal::new(false),
             contact: RwSignal::new(String::new()),
+            deal: RwSignal::new(None),
             owner: RwSignal::new(me.member.to_string()),
             error: RwSignal::new(None),
             busy: RwSignal::new(false),
@@ -83,7 +86,14 @@ impl Writing {
         self.day.set(None);
         self.time.set(String::new());
         self.promise.set(false);
+        self.deal.set(None);
         self.error.set(None);
+    }
+
+    /// Another customer has other people and other deals.
+    pub fn elsewhere(self) {
+        self.contact.set(String::new());
+        self.deal.set(None);
     }
 
     fn kind(self) -> ActivityKind {
@@ -108,7 +118,8 @@ impl Writing {
             text: self.text.get_untracked(),
             due_at: self.due(),
             promise: self.promise.get_untracked(),
-            contact_id: self.contact.with_untracked(|c| c.parse().ok()),
+            contact_id: self.contact.with_untracked(|c| c.parse().ok()).or(base.contact_id),
+            deal_id: self.deal.with_untracked(|d| d.as_ref()?.id.parse().ok()).or(base.deal_id),
             owner_id: self.owner.with_untracked(|o| o.parse().ok()),
             ..base
         }
@@ -153,10 +164,13 @@ pub fn Composer(
     /// What it is about.
     #[prop(into)]
     about: Signal<ActivityForm>,
-    /// The people it may be with.
+    /// The people it may be with, where there are several to choose from.
     #[prop(into)]
     people: Signal<Vec<(ContactId, String)>>,
     #[prop(into)] colleagues: Signal<Vec<MemberName>>,
+    /// Finds the deals it may be about, where there are several to choose from.
+    #[prop(optional_no_strip)]
+    deals: Option<Callback<(String,), Finding>>,
     /// Told after something was written.
     on_written: Callback<()>,
 ) -> AnyView {
@@ -183,7 +197,7 @@ pub fn Composer(
             on:keydown=move |ev| quick(&ev, save)
         >
             {kinds(writing, "compose")}
-            {fields(writing, people, colleagues, "compose")}
+            {fields(writing, people, deals, colleagues, "compose")}
             <div class="composer-foot">
                 <Checkbox checked=writing.promise label=t.s(text::PROMISE) name="promise"/>
                 <span class="end">
@@ -214,6 +228,7 @@ fn kinds(writing: Writing, name: &'static str) -> AnyView {
 fn fields(
     writing: Writing,
     people: Signal<Vec<(ContactId, String)>>,
+    deals: Option<Callback<(String,), Finding>>,
     colleagues: Signal<Vec<MemberName>>,
     name: &'static str,
 ) -> AnyView {
@@ -229,6 +244,15 @@ fn fields(
         std::iter::once(none).chain(people).collect::<Vec<_>>()
     });
     let owners = super::forms::owner_choices(colleagues, t.s(text::NOBODY));
+    // No label around it: a press on what it found would press the field as well.
+    let deal = deals.map(|search| {
+        view! {
+            <div class="composer-deal">
+                <span aria-hidden="true">{t.s(text::ABOUT_DEAL)}</span>
+                <Picker value=writing.deal search small=true label=t.s(text::ABOUT_DEAL) placeholder=t.s(text::NOT_CHOSEN)/>
+            </div>
+        }
+    });
     view! {
         <div class="composer-text">{text_area(writing)}</div>
         {wrong("text")}
@@ -237,6 +261,7 @@ fn fields(
             <Show when=move || known.get()>
                 <label><span>{t.s(text::WITH_WHOM)}</span><Select value=writing.contact choices=people small=true label=t.s(text::WITH_WHOM)/></label>
             </Show>
+            {deal}
             <Show when=move || writing.asks_due()>
                 <label><span>{t.s(text::DUE)}</span><DateInput value=writing.day small=true label=t.s(text::DUE_DAY) name=format!("{name}-due") min=me.today/></label>
                 <TextInput value=writing.time kind="time" small=true label=t.s(text::DUE_TIME)/>
@@ -405,9 +430,10 @@ pub fn EditDialog(editing: RwSignal<Option<Activity>>, on_saved: Callback<()>) -
                 on:keydown=move |ev| quick(&ev, save)
             >
                 {kinds(writing, "edit")}
-                {fields(writing, nobody, colleagues, "edit")}
+                {fields(writing, nobody, None, colleagues, "edit")}
                 <Checkbox checked=writing.promise label=t.s(text::PROMISE) name="promise"/>
                 <div class="dialog-foot">
+                    <Button on_press=move || open.set(false)>{t.s(text::CANCEL)}</Button>
                     <Button kind=Kind::Primary submit=true busy=writing.busy>{t.s(text::SAVE)}</Button>
                 </div>
             </form>
