@@ -1,14 +1,12 @@
 //! Two people changed one record: what can be put together is, what cannot is shown field by field.
 //!
-//! Works on forms whose fields are all text, as maps; the screen asks for each [`Clash`] and saves the merged form on top of
+//! Works on forms as maps of their fields; the screen asks for each [`Clash`] and saves the merged form on top of
 //! the current version.
-
-use std::collections::BTreeMap;
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-/// A field both changed, differently.
+/// A field both changed, differently; its values as text, empty where there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clash {
     pub field: String,
@@ -19,9 +17,9 @@ pub struct Clash {
 /// A merge that waits for decisions: `merged` has the other's value wherever there is a clash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merge {
-    pub merged: BTreeMap<String, String>,
+    merged: Map<String, Value>,
     pub clashes: Vec<Clash>,
-    mine: BTreeMap<String, String>,
+    mine: Map<String, Value>,
 }
 
 /// The field that belongs to a sum of money: `revenue` and `revenue_currency` are one value, and never come from two people.
@@ -30,12 +28,14 @@ fn currency_of(field: &str) -> String {
 }
 
 /// A field as it reads, a sum with its currency.
-fn whole(form: &BTreeMap<String, String>, field: &str) -> String {
-    let said = form.get(field).cloned().unwrap_or_default();
-    match form.get(&currency_of(field)) {
-        Some(currency) if !said.is_empty() => format!("{said} {currency}"),
-        _ => said,
-    }
+fn whole(form: &Map<String, Value>, field: &str) -> String {
+    let text = |field: &str| match form.get(field) {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    };
+    let (said, currency) = (text(field), text(&currency_of(field)));
+    if said.is_empty() || currency.is_empty() { said } else { format!("{said} {currency}") }
 }
 
 /// Puts two changes of one form together. What only one of them changed is taken; what both changed alike is no question.
@@ -69,24 +69,20 @@ impl Merge {
     }
 
     /// The form after deciding: `mine` says for which clashing fields one's own value is kept. `None` where the form does not
-    /// read back, which a form of text fields always does.
+    /// read back, which what was made of two forms always does.
     pub fn decided<F: DeserializeOwned>(&self, mine: impl Fn(&str) -> bool) -> Option<F> {
         let mut both = self.clone();
         for clash in self.clashes.iter().filter(|c| mine(&c.field)) {
             both.keep_mine(&clash.field);
         }
-        let map: Map<String, Value> = both.merged.into_iter().map(|(k, v)| (k, Value::String(v))).collect();
-        serde_json::from_value(Value::Object(map)).ok()
+        serde_json::from_value(Value::Object(both.merged)).ok()
     }
 }
 
-fn fields<F: Serialize>(form: &F) -> BTreeMap<String, String> {
+fn fields<F: Serialize>(form: &F) -> Map<String, Value> {
     match serde_json::to_value(form) {
-        Ok(Value::Object(map)) => map
-            .into_iter()
-            .map(|(k, v)| (k, v.as_str().map_or_else(|| v.to_string(), str::to_string)))
-            .collect(),
-        _ => BTreeMap::new(),
+        Ok(Value::Object(map)) => map,
+        _ => Map::new(),
     }
 }
 

@@ -89,10 +89,10 @@ test.describe('a company', () => {
     await expect(page.getByRole('row', { name: ADMIN.name })).toBeVisible();
   });
 
-  test('invites a colleague by a link, and shuts them out again at once', async ({ page, another }) => {
+  test('invites a member by a link, and shuts them out again at once', async ({ page, another }) => {
     await visit(page, '/settings/members');
     await page.getByRole('button', { name: 'Invite' }).click();
-    const form = page.getByRole('dialog', { name: 'Invite a colleague' });
+    const form = page.getByRole('dialog', { name: 'Invite a member' });
     await form.getByLabel('Name').fill('Zhou Yutong');
     await form.getByLabel('E-mail').fill('zhou@farhill.example');
     await form.getByRole('button', { name: 'Make invitation link' }).click();

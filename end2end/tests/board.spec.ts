@@ -285,7 +285,7 @@ test("a member's hand on a colleague's deal is refused: the card goes back, with
   await deals(page, 'One', 'Two');
   await visit(page, '/settings/members');
   await page.getByRole('button', { name: 'Invite' }).first().click();
-  const dialog = page.getByRole('dialog', { name: 'Invite a colleague' });
+  const dialog = page.getByRole('dialog', { name: 'Invite a member' });
   await dialog.getByLabel('Name').fill('Zhou Yu');
   await dialog.getByLabel('E-mail').fill('zhou@farhill.example');
   await dialog.getByRole('button', { name: 'Make invitation link' }).click();

@@ -119,12 +119,16 @@ test('two people change one note: different fields go together, the same field i
   };
   const mine = await edit(page, 'They ask for a quote');
   const theirs = await edit(other, 'They ask for a quote');
+  await theirs.getByRole('textbox').first().fill('Never mind');
+  await theirs.getByRole('button', { name: 'Cancel' }).click();
+  await expect(theirs).toBeHidden();
+  await edit(other, 'They ask for a quote');
   await theirs.getByText('Call', { exact: true }).click();
   await theirs.getByRole('button', { name: 'Save' }).click();
   await expect(theirs).toBeHidden();
   await mine.getByRole('textbox').first().fill('They ask for two quotes');
   await mine.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('together with a change a colleague made')).toBeVisible();
+  await expect(page.getByText('together with a change somebody else made')).toBeVisible();
   await expect(mine).toBeHidden();
   await expect(feed.getByText('They ask for two quotes')).toBeVisible();
 
@@ -141,6 +145,40 @@ test('two people change one note: different fields go together, the same field i
   await expect(ask.getByText('They ask for no quote')).toBeVisible();
   await ask.getByRole('button', { name: 'Save this' }).click();
   await expect(feed.getByText('They ask for no quote')).toBeVisible();
+});
+
+test('what is written on a contact\'s page is about them, and what is written on an account\'s may name one of its deals', async ({ page }) => {
+  await makeAccount(page, 'Alpha');
+  const side = page.getByRole('complementary');
+  await side.getByRole('button', { name: 'New contact' }).click();
+  const person = page.getByRole('dialog', { name: 'New contact' });
+  await person.getByLabel('Name', { exact: true }).fill('Shen Ning');
+  await person.getByRole('button', { name: 'Save' }).click();
+  await side.getByRole('button', { name: 'New deal' }).click();
+  const deal = page.getByRole('dialog', { name: 'New deal' });
+  await deal.getByLabel('Name', { exact: true }).fill('Cold store');
+  await deal.getByRole('button', { name: 'Create' }).click();
+  await expect(side.getByText('1 open of 1')).toBeVisible();
+
+  const composer = page.getByRole('form', { name: 'Write down' });
+  const box = composer.getByRole('textbox', { name: 'Write down' });
+  const feed = page.getByRole('feed');
+  await box.fill('They like the plan');
+  await composer.getByRole('combobox', { name: 'Deal' }).click();
+  await composer.getByRole('option', { name: 'Cold store' }).click();
+  await composer.getByRole('button', { name: 'Save' }).click();
+  await expect(feed.getByRole('article').filter({ hasText: 'They like the plan' }).getByRole('link', { name: 'Cold store' })).toBeVisible();
+  await side.getByRole('link', { name: 'Cold store' }).click();
+  await expect(feed.getByText('They like the plan')).toBeVisible();
+
+  await page.goBack();
+  await side.getByRole('link', { name: 'Shen Ning' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Shen Ning' })).toBeVisible();
+  await box.fill('Back from leave on Monday');
+  await composer.getByRole('button', { name: 'Save' }).click();
+  await expect(feed.getByText('Back from leave on Monday')).toBeVisible();
+  await visit(page, page.url());
+  await expect(feed.getByText('Back from leave on Monday')).toBeVisible();
 });
 
 test('two people change one product: different fields go together, the same field is asked about', async ({ page, another }) => {
@@ -164,7 +202,7 @@ test('two people change one product: different fields go together, the same fiel
   await expect(theirs).toBeHidden();
   await mine.getByLabel('Description').fill('For the cold');
   await mine.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('together with a change a colleague made')).toBeVisible();
+  await expect(page.getByText('together with a change somebody else made')).toBeVisible();
   await expect(page.getByRole('row', { name: 'GTX Pro' }).getByText('GP-1')).toBeVisible();
 
   const again = await open(page);

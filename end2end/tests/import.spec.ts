@@ -46,7 +46,7 @@ async function run(page: Page) {
 
 test('the files of a real company come in whole, with what they leave open decided', async ({ page }) => {
   test.setTimeout(180_000);
-  await upload(page, 'Colleagues', sample('sales_teams.csv'));
+  await upload(page, 'Members', sample('sales_teams.csv'));
   await expect(page.getByRole('heading', { name: 'To decide' })).toBeVisible();
   await accessible(page);
   await createAll(page);
@@ -58,10 +58,10 @@ test('the files of a real company come in whole, with what they leave open decid
 
   await upload(page, 'Accounts', sample('accounts.csv'));
   await expect(decision(page, 'Industry', 'technolgy')).toContainText('12');
-  await expect(decision(page, 'Country or region', 'Philipines')).toBeVisible();
+  await expect(decision(page, 'Country', 'Philipines')).toBeVisible();
   await run(page);
 
-  await upload(page, 'Opportunities', sample('sales_pipeline.csv'));
+  await upload(page, 'Deals', sample('sales_pipeline.csv'));
   await page.getByLabel('Pipeline', { exact: true }).selectOption({ label: "A new one with the file's stages" });
   await expect(decision(page, 'Product', 'GTXPro')).toContainText('1,480');
   await expect(decision(page, 'Account', '(empty)')).toContainText('1,425');

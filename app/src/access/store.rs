@@ -286,15 +286,18 @@ pub async fn end_session(
     Ok(true)
 }
 
-/// Whether a member may be given records: anybody who is here, whether or not they sign in, but for those who left.
-pub async fn takes_records(tx: &mut Tx, tenant: TenantId, member: MemberId) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"select exists(select 1 from member where tenant_id = $1 and id = $2 and status <> 'inactive') as "there!""#,
+/// Whether these members, each named once, may be given records: all who are here, whether or not they sign in, but for those
+/// who left.
+pub async fn take_records(tx: &mut Tx, tenant: TenantId, members: &[MemberId]) -> Result<bool, sqlx::Error> {
+    let ids: Vec<Uuid> = members.iter().map(|it| it.0).collect();
+    let here = sqlx::query_scalar!(
+        r#"select count(*) as "n!" from member where tenant_id = $1 and id = any($2) and status <> 'inactive'"#,
         tenant.0,
-        member.0
+        &ids
     )
     .fetch_one(&mut **tx)
-    .await
+    .await?;
+    Ok(here == ids.len() as i64)
 }
 
 /// Everybody's name, for owner menus: those who can sign in first, then the rest, by name; at most 2,000.

@@ -74,7 +74,7 @@ crate::texts! {
     SESSIONS: "Devices and password", "登录设备与密码";
     SESSIONS_WHAT: "Where you are signed in, and your password", "查看已登录的设备，修改密码";
     MEMBERS: "Members", "成员";
-    MEMBERS_WHAT: "Who works here, who may sign in and as what", "同事名单、登录权限与角色";
+    MEMBERS_WHAT: "Who works here, who may sign in and as what", "成员名单、登录权限与角色";
     COMPANY: "Company", "公司信息";
     COMPANY_WHAT: "Name, currency, time zone", "名称、本位币与时区";
     PIPELINES: "Pipelines", "销售流程";
@@ -86,7 +86,7 @@ crate::texts! {
     HISTORY: "History", "操作日志";
     HISTORY_WHAT: "Who changed what, and when", "谁在何时修改了什么";
     IMPORT: "Import", "导入";
-    IMPORT_WHAT: "Customers, deals and products from tables", "从表格导入客户、商机与产品";
+    IMPORT_WHAT: "Accounts, contacts, deals and products from tables", "从表格导入客户、联系人、商机与产品";
 
     DEVICES: "Signed-in devices", "已登录设备";
     THIS_DEVICE: "This device", "本设备";
@@ -128,7 +128,7 @@ crate::texts! {
     LAST_HERE: "Last here", "最近登录";
     DEEDS: "More for {name}", "{name}的更多操作";
     INVITE: "Invite", "邀请";
-    INVITE_TITLE: "Invite a colleague", "邀请同事";
+    INVITE_TITLE: "Invite a member", "邀请成员";
     INVITE_DO: "Make invitation link", "生成邀请链接";
     INVITE_AGAIN: "New invitation link", "重新生成邀请链接";
     RESET_LINK: "Link for a new password", "生成重置密码链接";

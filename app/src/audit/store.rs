@@ -57,13 +57,23 @@ pub async fn record(tx: &mut Tx, actor: &Actor, change: Record<'_>) -> Result<()
 
 /// Writes many entries as [`record`] writes one: one round trip, whatever their number.
 pub async fn record_all(tx: &mut Tx, actor: &Actor, changes: Vec<Record<'_>>) -> AppResult<()> {
+    let hints: Vec<String> =
+        changes.iter().map(|c| hint(actor.tenant, c.object, c.id, c.version, actor.member.0)).collect();
+    record_telling(tx, actor, changes, &hints).await
+}
+
+/// The same, with hints of one's own: where thousands of records change, open screens hear of what they are part of.
+pub async fn record_telling(
+    tx: &mut Tx,
+    actor: &Actor,
+    changes: Vec<Record<'_>>,
+    hints: &[String],
+) -> AppResult<()> {
     if changes.is_empty() {
         return Ok(());
     }
     let said = changes.iter().map(|c| serde_json::to_string(&c.changes)).collect::<Result<Vec<String>, _>>();
     let said = said.map_err(|e| AppError::internal(&e))?;
-    let hints: Vec<String> =
-        changes.iter().map(|c| hint(actor.tenant, c.object, c.id, c.version, actor.member.0)).collect();
     let ids: Vec<Uuid> = changes.iter().map(|_| Uuid::now_v7()).collect();
     let objects: Vec<String> = changes.iter().map(|c| c.object.code().to_string()).collect();
     let records: Vec<Uuid> = changes.iter().map(|c| c.id).collect();
@@ -88,7 +98,7 @@ pub async fn record_all(tx: &mut Tx, actor: &Actor, changes: Vec<Record<'_>>) ->
         &actions,
         &said,
         CHANNEL,
-        &hints,
+        hints,
     )
     .fetch_all(&mut **tx)
     .await?;

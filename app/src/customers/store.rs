@@ -15,6 +15,8 @@ pub use contact::*;
 pub use matching::*;
 pub use timeline::timeline;
 
+use std::collections::HashSet;
+
 use super::text;
 use crate::{
     access::model::{Actor, MemberId, Permit},
@@ -60,8 +62,13 @@ async fn may_undo(
 
 /// Refuses an owner who is not here, or who no longer works: what they are given would be nobody's to do.
 async fn check_owner(tx: &mut Tx, actor: &Actor, owner: Option<MemberId>) -> AppResult<()> {
-    let Some(owner) = owner else { return Ok(()) };
-    if crate::access::store::takes_records(tx, actor.tenant, owner).await? {
+    check_owners(tx, actor, owner.into_iter()).await
+}
+
+/// The same of many.
+async fn check_owners(tx: &mut Tx, actor: &Actor, owners: impl Iterator<Item = MemberId>) -> AppResult<()> {
+    let owners: Vec<MemberId> = owners.collect::<HashSet<_>>().into_iter().collect();
+    if owners.is_empty() || crate::access::store::take_records(tx, actor.tenant, &owners).await? {
         Ok(())
     } else {
         Err(AppError::field("owner_id", text::OWNER_GONE))

@@ -30,7 +30,7 @@ crate::texts! {
     CURRENCY_BAD: "Not a currency, such as CNY.", "币种不正确，例如 CNY。";
     NOT_CHOSEN: "Choose one from the list.", "请从列表中选择。";
     CODE_TAKEN: "Another account carries this number.", "该编号已被其他客户使用。";
-    OWNER_GONE: "There is no such colleague.", "该同事不存在。";
+    OWNER_GONE: "There is no such member.", "没有该成员。";
     PARENT_GONE: "There is no such account.", "该客户不存在。";
     PARENT_LOOP: "An account cannot stand above itself.", "客户不能成为自己的上级。";
     ACCOUNT_GONE: "There is no such account.", "该客户不存在。";

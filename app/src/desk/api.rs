@@ -59,7 +59,7 @@ pub async fn list_accounts(list: String) -> Result<AccountsPage, AppError> {
 #[cfg(feature = "ssr")]
 async fn worth(tx: &mut Tx, actor: &Actor, ids: &[AccountId]) -> AppResult<Vec<(AccountId, Worth)>> {
     let totals = pipeline::totals_of_accounts(tx, actor, ids).await?;
-    Ok(totals.into_iter().map(|t| (t.account, Worth { open: t.open, won: t.won })).collect())
+    Ok(totals.into_iter().map(|t| (t.account, Worth { open: t.open, won: t.won, deals: t.deals })).collect())
 }
 
 /// A stretch of a timeline, earlier than `before`.

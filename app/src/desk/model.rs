@@ -22,6 +22,8 @@ pub struct Worth {
     pub open: Vec<Total>,
     /// Deals won, one total a currency.
     pub won: Vec<Total>,
+    /// How many deals there are, whatever became of them.
+    pub deals: i64,
 }
 
 /// Everything the top and the side of an account's page show; the timeline comes apart.

@@ -7,7 +7,7 @@ crate::texts! {
     OWNER: "Owner", "负责人";
     ACCOUNT: "Account", "客户";
     CONTACT: "Contact", "联系人";
-    PARENT: "Belongs to", "上级客户";
+    PARENT: "Parent account", "上级客户";
     CODE: "Number", "客户编号";
     LIFECYCLE: "Lifecycle", "客户状态";
     INDUSTRY: "Industry", "行业";
@@ -24,8 +24,8 @@ crate::texts! {
     REVENUE: "Yearly revenue", "年营收";
     FOUNDED: "Founded", "成立年份";
     SOURCE: "Source", "来源";
-    DESCRIPTION: "Description", "备注";
-    TITLE: "Position", "职务";
+    DESCRIPTION: "Description", "说明";
+    TITLE: "Job title", "职务";
     PART: "Part", "决策角色";
     NOTES: "Notes", "备注";
     STAGE: "Stage", "阶段";
@@ -70,10 +70,10 @@ crate::texts! {
     ACCOUNTS: "Accounts", "客户";
     CONTACTS: "Contacts", "联系人";
     SEARCH_ACCOUNTS: "Search name, number, city, phone…", "搜索名称、编号、城市、电话…";
-    SEARCH_CONTACTS: "Search name, position, phone, WeChat…", "搜索姓名、职务、电话、微信…";
+    SEARCH_CONTACTS: "Search name, job title, phone, WeChat…", "搜索姓名、职务、电话、微信…";
     MINE: "Mine", "我负责的";
     POOL: "Nobody (pool)", "公海（无负责人）";
-    NOBODY: "Nobody", "无";
+    NOBODY: "Nobody", "无负责人";
     ANY_ACCOUNT: "Without account", "未关联客户";
     OPEN_DEALS: "Open deals", "进行中商机";
     LAST_TOUCH: "Last touched", "最近跟进";
@@ -92,7 +92,7 @@ crate::texts! {
     DELETED_ONE: "Deleted {name}", "已删除 {name}";
     DELETED_N: "Deleted {n}", "已删除 {n} 条";
     CHANGED_N: "Changed {n}", "已修改 {n} 条";
-    REFUSED_N: "{n} belong to colleagues and were left alone", "其中 {n} 条由同事负责，未作修改";
+    REFUSED_N: "{n} belong to other members and were left alone", "其中 {n} 条由其他成员负责，未作修改";
     NOTHING_CHANGED: "Nothing had to be changed", "没有需要修改的记录";
     BROUGHT_BACK: "Brought back {n}", "已恢复 {n} 条";
     BROUGHT_BACK_SOME: "Brought back {n}; the rest was changed meanwhile", "已恢复 {n} 条，其余已被他人修改";
@@ -106,6 +106,7 @@ crate::texts! {
     SAVED: "Saved", "已保存";
     CREATED: "Created {name}", "已新建 {name}";
     NOT_CHOSEN: "Not chosen", "未选择";
+    NOT_SET: "Not set", "未填写";
     SECTION_COMPANY: "Company", "企业信息";
     SECTION_REACH: "How to reach it", "联系方式";
     SECTION_PLACE: "Where it is", "地址";
@@ -120,11 +121,10 @@ crate::texts! {
     CALL: "Call", "电话";
     NEW_DEAL: "New deal", "新建商机";
     DETAILS: "Details", "详细信息";
-    PEOPLE: "People", "联系人";
     DEALS: "Deals", "商机";
     ALL_OF_THEM: "Show all", "查看全部";
-    NO_PEOPLE: "Nobody known yet", "还没有联系人";
     NO_DEALS: "No deals yet", "还没有商机";
+    OPEN_OF: "{open} open of {all}", "进行中 {open} / 共 {all}";
     MORE_DETAILS: "All fields", "全部字段";
     PROMISES: "Promises", "承诺";
     PROMISED_BY: "{name} · {when}", "{name} · {when}";
@@ -151,6 +151,7 @@ crate::texts! {
     PLACE_TASK: "What is to be done…", "要做什么…";
     PROMISE: "Promised to the customer", "已向客户承诺";
     WITH_WHOM: "With", "沟通对象";
+    ABOUT_DEAL: "Deal", "商机";
     FOR_WHOM: "For", "执行人";
     DUE_DAY: "Due day", "截止日期";
     DUE_TIME: "Time", "时间";
@@ -184,7 +185,7 @@ crate::texts! {
     NEXT_DAYS: "Coming days", "接下来";
     DONE_TODAY: "Done today", "今天已完成";
     NEGLECTED: "Deals without a next step", "缺少下一步的商机";
-    NO_NEXT_STEP: "no next step", "没有下一步";
+    NO_NEXT_STEP: "no next step", "没有安排下一步";
     DAYS_IN_STAGE: "{days} in stage", "停留 {days}";
     RECENT: "Recently touched", "最近跟进";
     ALL_DONE: "Nothing is waiting", "今日无待办";

@@ -43,7 +43,7 @@ pub mod say {
         OWNER: "Owner", "负责人";
         CLOSES: "Closes on", "预计成交日期";
         NOTE: "Note", "备注";
-        NOTE_HELP: "Colleagues see this.", "同事可以看到此内容。";
+        NOTE_HELP: "Other members see this.", "其他成员可以看到此内容。";
         MAIL: "E-mail", "邮箱";
         MAIL_WRONG: "This is not an e-mail address: something is missing after the @.", "邮箱格式不正确：@ 后面缺少域名。";
         NOTIFY: "Tell me when somebody moves it", "有人移动时提醒我";

@@ -5,7 +5,7 @@ crate::texts! {
     CANCEL: "Cancel", "取消";
     SAVE: "Save", "保存";
     UNDO: "Undo", "撤销";
-    MERGED: "Saved, together with a change a colleague made meanwhile", "已保存，并合并了同事刚才的修改";
+    MERGED: "Saved, together with a change somebody else made meanwhile", "已保存，并合并了他人刚才的修改";
     REQUIRED: "Required", "必填";
     NOBODY: "Nobody", "无负责人";
     REMOVE_NAMED: "Remove {name}", "移除{name}";

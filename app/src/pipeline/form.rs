@@ -11,7 +11,7 @@ pub mod text;
 pub use fields::{DealControl, Draft};
 pub use mover::{Mover, To};
 pub use new::NewDeal;
-pub use pick::{accounts, contacts, members, products};
+pub use pick::{accounts, contacts, members, open_deals, products};
 pub use saver::{Edit, Saver, shown};
 
 pub use crate::pipeline::model::deal_path;

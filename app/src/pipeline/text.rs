@@ -23,13 +23,13 @@ crate::texts! {
     AMOUNT_BAD: "Write an amount such as 12,500.50 or 48k, with no more decimals than the currency has.", "请填写金额，例如 12,500.50 或 48万，小数位数不能超过该币种。";
     AMOUNT_NEGATIVE: "An amount is not below zero.", "金额不能为负数。";
     AMOUNT_HUGE: "This amount is too large.", "金额过大。";
-    CLOSED_ON_OPEN: "Only a won or lost deal has a closing day.", "只有赢单或输单的商机才有成交日期。";
-    CLOSED_ON_NEEDED: "A won or lost deal keeps its closing day.", "赢单或输单的商机必须有成交日期。";
-    CLOSED_BEFORE_OPENED: "A deal does not close before the day it was opened.", "成交日期不能早于开始日期。";
+    CLOSED_ON_OPEN: "Only a won or lost deal has a closing day.", "只有赢单或输单的商机才有结束日期。";
+    CLOSED_ON_NEEDED: "A won or lost deal keeps its closing day.", "赢单或输单的商机必须有结束日期。";
+    CLOSED_BEFORE_OPENED: "A deal does not close before the day it was opened.", "结束日期不能早于开始日期。";
     ACCOUNT_GONE: "There is no such account any more. Choose another.", "该客户已不存在，请重新选择。";
     CONTACT_GONE: "There is no such contact any more. Choose another.", "该联系人已不存在，请重新选择。";
     PRODUCT_GONE: "There is no such product any more. Choose another.", "该产品已不存在，请重新选择。";
-    OWNER_GONE: "This colleague cannot take deals. Choose another.", "该同事无法负责商机，请重新选择。";
+    OWNER_GONE: "This member cannot take deals. Choose another.", "该成员无法负责商机，请重新选择。";
     STAGE_GONE: "There is no such stage any more. Reload the board.", "该阶段已不存在，请刷新看板。";
     CODE_TAKEN: "Another record has this number.", "该编号已被使用。";
 

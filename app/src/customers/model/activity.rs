@@ -177,55 +177,6 @@ impl ActivityForm {
     }
 }
 
-/// A field of an activity that two people may change at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ActivityField {
-    Kind,
-    Text,
-    Due,
-    Promise,
-    Contact,
-    Owner,
-}
-
-impl ActivityForm {
-    /// Puts what was changed here and in `theirs`, both from `base`, together; with it the fields both changed, differently, of
-    /// which it has theirs.
-    pub fn merged(&self, base: &Self, theirs: &Self) -> (Self, Vec<ActivityField>) {
-        use ActivityField::*;
-        let (mut both, mut clashes) = (theirs.clone(), Vec::new());
-        for field in [Kind, Text, Due, Promise, Contact, Owner] {
-            if self.same(base, field) || self.same(theirs, field) {
-                continue;
-            }
-            if theirs.same(base, field) {
-                both.take(self, field);
-            } else {
-                clashes.push(field);
-            }
-        }
-        (both, clashes)
-    }
-
-    /// Takes one field over from another form.
-    pub fn take(&mut self, from: &Self, field: ActivityField) {
-        match field {
-            ActivityField::Kind => self.kind = from.kind,
-            ActivityField::Text => self.text = from.text.clone(),
-            ActivityField::Due => self.due_at = from.due_at,
-            ActivityField::Promise => self.promise = from.promise,
-            ActivityField::Contact => self.contact_id = from.contact_id,
-            ActivityField::Owner => self.owner_id = from.owner_id,
-        }
-    }
-
-    fn same(&self, other: &Self, field: ActivityField) -> bool {
-        let mut like = self.clone();
-        like.take(other, field);
-        like == *self
-    }
-}
-
 /// An activity that may be written: its text split, the rest as in the form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ActivityInput {
@@ -328,6 +279,7 @@ mod tests {
 
     use super::*;
     use crate::error::AppError;
+    use crate::merge::merge;
 
     fn at(hour: u32, minute: u32) -> DateTime<Utc> {
         Utc.with_ymd_and_hms(2026, 11, 23, hour, minute, 0).unwrap()
@@ -356,17 +308,16 @@ mod tests {
         let base = ActivityForm { text: "Call back".into(), ..ActivityForm::new(ActivityKind::Task, None) };
         let mine = ActivityForm { text: "Call back on Monday".into(), promise: true, ..base.clone() };
         let due = ActivityForm { due_at: Some(at(9, 0)), ..base.clone() };
-        let (both, clashes) = mine.merged(&base, &due);
-        assert_eq!((both, clashes), (ActivityForm { due_at: Some(at(9, 0)), ..mine.clone() }, vec![]));
+        let both = merge(&base, &mine, &due);
+        let together = ActivityForm { due_at: Some(at(9, 0)), ..mine.clone() };
+        assert_eq!((both.clashes.len(), both.decided(|_| false)), (0, Some(together)));
         let theirs = ActivityForm { text: "Write back".into(), ..due };
-        let (mut both, clashes) = mine.merged(&base, &theirs);
-        assert_eq!(
-            (both.text.as_str(), both.promise, &clashes[..]),
-            ("Write back", true, &[ActivityField::Text][..])
-        );
-        both.take(&mine, ActivityField::Text);
-        assert_eq!(both.text, "Call back on Monday");
-        assert_eq!(mine.merged(&base, &mine), (mine.clone(), vec![]));
+        let both = merge(&base, &mine, &theirs);
+        assert_eq!(both.clashes.iter().map(|c| c.field.as_str()).collect::<Vec<_>>(), ["text"]);
+        let decided = |mine: bool| both.decided::<ActivityForm>(|_| mine).unwrap();
+        assert_eq!((decided(false).text.as_str(), decided(false).promise), ("Write back", true));
+        assert_eq!((decided(true).text, decided(true).due_at), (mine.text.clone(), theirs.due_at));
+        assert_eq!(merge(&base, &mine, &mine).clashes, []);
     }
 
     #[test]
@@ -376,7 +327,7 @@ mod tests {
         let input = form.parse().unwrap();
         assert_eq!(input.subject, "Asked for the figures");
         assert_eq!(input.body.as_deref(), Some("wants them by Friday"));
-        form.text = "长".repeat(400);
+        use super::*;
         let input = form.parse().unwrap();
         assert_eq!(input.subject.chars().count(), SUBJECT_MAX);
         assert_eq!(input.body, Some(form.text));

@@ -1,19 +1,21 @@
 //! Accounts.
 
-use std::collections::HashSet;
+mod new;
+
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
 use serde_json::{Value, json};
-use sqlx::types::Json;
 use uuid::Uuid;
+
+pub use new::{NewAccount, create_account, create_accounts};
 
 use super::{BULK_MAX, check_owner, may_undo, refused};
 use crate::{
     access::model::{Action, Actor, MemberId, Object, Permit},
     audit::{
         model::Changes,
-        store::{Last, Record, record, record_all},
+        store::{Last, Record, record},
     },
     customers::{model::*, text},
     db::Tx,
@@ -148,171 +150,39 @@ pub async fn account(tx: &mut Tx, actor: &Actor, id: AccountId) -> AppResult<Acc
     Ok(account)
 }
 
-/// An account to be made.
-#[derive(Clone, Debug)]
-pub struct NewAccount {
-    /// Made by the caller: asked twice, the account is made once.
-    pub id: AccountId,
-    pub input: AccountInput,
-    /// When it began, where that is known from elsewhere.
-    pub made_at: Option<DateTime<Utc>>,
-}
-
-/// A row as the database takes it.
-#[derive(Serialize)]
-struct Row<'a> {
-    id: AccountId,
-    name: &'a str,
-    name_key: String,
-    code: Option<&'a str>,
-    lifecycle: &'static str,
-    industry: Option<&'a str>,
-    country: Option<&'a str>,
-    province: Option<&'a str>,
-    city: Option<&'a str>,
-    street: Option<&'a str>,
-    phone: Option<&'a str>,
-    email: Option<&'a str>,
-    website: Option<&'a str>,
-    employees: Option<i32>,
-    revenue_minor: Option<i64>,
-    revenue_currency: Option<String>,
-    founded_year: Option<i16>,
-    parent_id: Option<AccountId>,
-    owner_id: Option<MemberId>,
-    source: Option<&'a str>,
-    description: Option<&'a str>,
-    search: String,
-    created_at: DateTime<Utc>,
-}
-
-impl<'a> Row<'a> {
-    fn of(new: &'a NewAccount, actor: &Actor) -> Row<'a> {
-        let it = &new.input;
-        Row {
-            id: new.id,
-            name: &it.name,
-            name_key: text_key::name_key(&it.name),
-            code: it.code.as_deref(),
-            lifecycle: it.lifecycle.code(),
-            industry: it.industry.as_deref(),
-            country: it.country.as_deref(),
-            province: it.province.as_deref(),
-            city: it.city.as_deref(),
-            street: it.street.as_deref(),
-            phone: it.phone.as_ref().map(Phone::as_str),
-            email: it.email.as_ref().map(|e| e.as_str()),
-            website: it.website.as_ref().map(Website::as_str),
-            employees: it.employees,
-            revenue_minor: it.revenue.map(|m| m.minor),
-            revenue_currency: it.revenue.map(|m| m.currency.code().to_string()),
-            founded_year: it.founded_year,
-            parent_id: it.parent_id,
-            owner_id: it.owner_id,
-            source: it.source.as_deref(),
-            description: it.description.as_deref(),
-            search: it.search(),
-            created_at: new.made_at.unwrap_or(actor.now),
-        }
-    }
-}
-
-/// Writes a new account under an id the caller made: asked twice, it is made once. `made_at`: when it began, where that is known
-/// from elsewhere. Errors: `Invalid` on `code`, `owner_id`, `parent_id`.
-pub async fn create_account(
-    tx: &mut Tx,
-    actor: &Actor,
-    id: AccountId,
-    input: &AccountInput,
-    made_at: Option<DateTime<Utc>>,
-) -> AppResult<Account> {
-    create_accounts(tx, actor, &[NewAccount { id, input: input.clone(), made_at }]).await?;
-    account(tx, actor, id).await
-}
-
-/// Writes new accounts in a fixed number of round trips. Errors: as [`create_account`], of the first at fault; nothing is written
-/// then.
-pub async fn create_accounts(tx: &mut Tx, actor: &Actor, new: &[NewAccount]) -> AppResult<()> {
-    let _may = actor.may(Action::Create, Object::Account)?;
-    if new.is_empty() {
-        return Ok(());
-    }
-    for it in new.iter().filter(|it| it.input.parent_id.is_some()) {
-        check_parent(tx, actor, it.id, it.input.parent_id).await?;
-    }
-    for owner in new.iter().map(|it| it.input.owner_id).collect::<HashSet<_>>() {
-        check_owner(tx, actor, owner).await?;
-    }
-    let rows: Vec<Row> = new.iter().map(|it| Row::of(it, actor)).collect();
-    let made: HashSet<Uuid> = sqlx::query_scalar!(
-        "insert into account (tenant_id, id, name, name_key, code, lifecycle, industry, country, province, city, street, phone,
-           email, website, employees, revenue_minor, revenue_currency, founded_year, parent_id, owner_id, source,
-           description, search, created_at, created_by, updated_at)
-         select $1, r.id, r.name, r.name_key, r.code, r.lifecycle, r.industry, r.country, r.province, r.city, r.street, r.phone,
-           r.email, r.website, r.employees, r.revenue_minor, r.revenue_currency, r.founded_year, r.parent_id, r.owner_id,
-           r.source, r.description, r.search, r.created_at, $2, $3
-         from jsonb_to_recordset($4) as r(id uuid, name text, name_key text, code text, lifecycle text, industry text,
-           country text, province text, city text, street text, phone text, email text, website text, employees integer,
-           revenue_minor bigint, revenue_currency text, founded_year smallint, parent_id uuid, owner_id uuid, source text,
-           description text, search text, created_at timestamptz)
-         on conflict (tenant_id, id) do nothing
-         returning id",
-        actor.tenant.0,
-        actor.member.0,
-        actor.now,
-        Json(rows) as _,
-    )
-    .fetch_all(&mut **tx)
-    .await
-    .map_err(refused)?
-    .into_iter()
-    .collect();
-    for it in new.iter().filter(|it| !made.contains(&it.id.0)) {
-        made_before(tx, actor, it.id).await?;
-    }
-    let made: Vec<Uuid> = made.into_iter().collect();
-    let accounts = by_ids(tx, actor, &made).await?;
-    let entries = accounts.iter().map(|account| entry(account, "created", Changes::of_new(account)));
-    record_all(tx, actor, entries.collect()).await
-}
-
-/// Refuses an id that is taken, but by an earlier try of the same person.
-async fn made_before(tx: &mut Tx, actor: &Actor, id: AccountId) -> AppResult<()> {
-    let mine = sqlx::query_scalar!(
-        r#"select created_by = $3 as "mine!" from account where tenant_id = $1 and id = $2 and created_by is not null"#,
-        actor.tenant.0,
-        id.0,
-        actor.member.0
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    if mine == Some(true) { Ok(()) } else { Err(AppError::NotFound) }
-}
-
 async fn account_unasked(tx: &mut Tx, actor: &Actor, id: AccountId) -> AppResult<Account> {
     by_ids(tx, actor, &[id.0]).await?.pop().ok_or(AppError::NotFound)
 }
 
-/// Refuses a parent that is not there, or that stands below the account itself.
-async fn check_parent(tx: &mut Tx, actor: &Actor, id: AccountId, parent: Option<AccountId>) -> AppResult<()> {
-    let Some(parent) = parent else { return Ok(()) };
-    let above = sqlx::query_scalar!(
-        r#"with recursive above(id, parent_id, depth) as (
-             select id, parent_id, 0 from account where tenant_id = $1 and id = $2 and deleted_at is null
+/// Refuses a parent that is not there, or that stands below the account itself, among those wanted.
+async fn check_parents(tx: &mut Tx, actor: &Actor, wanted: &[(AccountId, AccountId)]) -> AppResult<()> {
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let parents: HashSet<Uuid> = wanted.iter().map(|(_, parent)| parent.0).collect();
+    let rows = sqlx::query!(
+        r#"with recursive above(parent, id, parent_id, depth) as (
+             select id, id, parent_id, 0 from account where tenant_id = $1 and id = any($2) and deleted_at is null
              union all
-             select a.id, a.parent_id, depth + 1 from above join account a on a.tenant_id = $1 and a.id = above.parent_id
+             select above.parent, a.id, a.parent_id, depth + 1
+             from above join account a on a.tenant_id = $1 and a.id = above.parent_id
              where depth < 100)
-           select id as "id!" from above"#,
+           select parent as "parent!", array_agg(id) as "above!" from above group by parent"#,
         actor.tenant.0,
-        parent.0
+        &parents.into_iter().collect::<Vec<_>>()
     )
     .fetch_all(&mut **tx)
     .await?;
-    match above.as_slice() {
-        [] => Err(AppError::field("parent_id", text::PARENT_GONE)),
-        above if above.contains(&id.0) => Err(AppError::field("parent_id", text::PARENT_LOOP)),
-        _ => Ok(()),
+    let above: HashMap<Uuid, Vec<Uuid>> = rows.into_iter().map(|r| (r.parent, r.above)).collect();
+    for (id, parent) in wanted {
+        let wrong = match above.get(&parent.0) {
+            None => text::PARENT_GONE,
+            Some(above) if above.contains(&id.0) => text::PARENT_LOOP,
+            Some(_) => continue,
+        };
+        return Err(AppError::field("parent_id", wrong));
     }
+    Ok(())
 }
 
 /// Writes an account anew. Errors: `Conflict` with the current account where `version` is not its version any more;
@@ -332,8 +202,8 @@ pub async fn update_account(
     if input.says_what(&old) {
         return Ok(old);
     }
-    if input.parent_id != old.parent_id {
-        check_parent(tx, actor, id, input.parent_id).await?;
+    if let Some(parent) = input.parent_id.filter(|_| input.parent_id != old.parent_id) {
+        check_parents(tx, actor, &[(id, parent)]).await?;
     }
     if input.owner_id != old.owner_id {
         check_owner(tx, actor, input.owner_id).await?;

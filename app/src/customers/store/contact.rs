@@ -1,19 +1,21 @@
 //! Contacts.
 
+mod new;
+
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
 use serde_json::Value;
-use sqlx::types::Json;
 use uuid::Uuid;
+
+pub use new::{NewContact, create_contact, create_contacts};
 
 use super::{BULK_MAX, check_owner, deleted, may_undo, refused};
 use crate::{
     access::model::{Action, Actor, MemberId, Object, Permit},
     audit::{
         model::Changes,
-        store::{Record, record, record_all},
+        store::{Record, record},
     },
     customers::{model::*, text},
     db::Tx,
@@ -150,135 +152,28 @@ pub async fn contact(tx: &mut Tx, actor: &Actor, id: ContactId) -> AppResult<Con
     Ok(contact)
 }
 
-/// A contact to be made.
-#[derive(Clone, Debug)]
-pub struct NewContact {
-    /// Made by the caller: asked twice, the contact is made once.
-    pub id: ContactId,
-    pub input: ContactInput,
-    /// When it began, where that is known from elsewhere.
-    pub made_at: Option<DateTime<Utc>>,
-}
-
-/// A row as the database takes it.
-#[derive(Serialize)]
-struct Row<'a> {
-    id: ContactId,
-    account_id: Option<AccountId>,
-    name: &'a str,
-    name_key: String,
-    title: Option<&'a str>,
-    part: Option<&'static str>,
-    email: Option<&'a str>,
-    phone: Option<&'a str>,
-    mobile: Option<&'a str>,
-    wechat: Option<&'a str>,
-    owner_id: Option<MemberId>,
-    notes: Option<&'a str>,
-    search: String,
-    created_at: DateTime<Utc>,
-}
-
-impl<'a> Row<'a> {
-    fn of(new: &'a NewContact, actor: &Actor) -> Row<'a> {
-        let it = &new.input;
-        Row {
-            id: new.id,
-            account_id: it.account_id,
-            name: &it.name,
-            name_key: text_key::name_key(&it.name),
-            title: it.title.as_deref(),
-            part: it.part.map(Part::code),
-            email: it.email.as_ref().map(|e| e.as_str()),
-            phone: it.phone.as_ref().map(Phone::as_str),
-            mobile: it.mobile.as_ref().map(Phone::as_str),
-            wechat: it.wechat.as_deref(),
-            owner_id: it.owner_id,
-            notes: it.notes.as_deref(),
-            search: it.search(),
-            created_at: new.made_at.unwrap_or(actor.now),
-        }
-    }
-}
-
-/// Writes a new contact under an id the caller made: asked twice, it is made once. `made_at`: when it began, where that is known
-/// from elsewhere. Errors: `Invalid` on `account_id`, `owner_id`.
-pub async fn create_contact(
-    tx: &mut Tx,
-    actor: &Actor,
-    id: ContactId,
-    input: &ContactInput,
-    made_at: Option<DateTime<Utc>>,
-) -> AppResult<Contact> {
-    create_contacts(tx, actor, &[NewContact { id, input: input.clone(), made_at }]).await?;
-    contact(tx, actor, id).await
-}
-
-/// Writes new contacts in a fixed number of round trips. Errors: as [`create_contact`], of the first at fault; nothing is written
-/// then.
-pub async fn create_contacts(tx: &mut Tx, actor: &Actor, new: &[NewContact]) -> AppResult<()> {
-    let _may = actor.may(Action::Create, Object::Contact)?;
-    if new.is_empty() {
-        return Ok(());
-    }
-    for account in new.iter().map(|it| it.input.account_id).collect::<HashSet<_>>() {
-        check_account(tx, actor, account).await?;
-    }
-    for owner in new.iter().map(|it| it.input.owner_id).collect::<HashSet<_>>() {
-        check_owner(tx, actor, owner).await?;
-    }
-    let rows: Vec<Row> = new.iter().map(|it| Row::of(it, actor)).collect();
-    let made: HashSet<Uuid> = sqlx::query_scalar!(
-        "insert into contact (tenant_id, id, account_id, name, name_key, title, part, email, phone, mobile, wechat, owner_id,
-           notes, search, created_at, created_by, updated_at)
-         select $1, r.id, r.account_id, r.name, r.name_key, r.title, r.part, r.email, r.phone, r.mobile, r.wechat, r.owner_id,
-           r.notes, r.search, r.created_at, $2, $3
-         from jsonb_to_recordset($4) as r(id uuid, account_id uuid, name text, name_key text, title text, part text, email text,
-           phone text, mobile text, wechat text, owner_id uuid, notes text, search text, created_at timestamptz)
-         on conflict (tenant_id, id) do nothing
-         returning id",
-        actor.tenant.0,
-        actor.member.0,
-        actor.now,
-        Json(rows) as _,
-    )
-    .fetch_all(&mut **tx)
-    .await
-    .map_err(refused)?
-    .into_iter()
-    .collect();
-    for it in new.iter().filter(|it| !made.contains(&it.id.0)) {
-        let mine = sqlx::query_scalar!(
-            r#"select exists(select 1 from contact where tenant_id = $1 and id = $2 and created_by = $3) as "mine!""#,
-            actor.tenant.0,
-            it.id.0,
-            actor.member.0
-        );
-        if !mine.fetch_one(&mut **tx).await? {
-            return Err(AppError::NotFound);
-        }
-    }
-    let made: Vec<Uuid> = made.into_iter().collect();
-    let contacts = by_ids(tx, actor, &made).await?;
-    let entries = contacts.iter().map(|contact| entry(contact, "created", Changes::of_new(contact)));
-    record_all(tx, actor, entries.collect()).await
-}
-
 async fn unasked(tx: &mut Tx, actor: &Actor, id: ContactId) -> AppResult<Contact> {
     by_ids(tx, actor, &[id.0]).await?.pop().ok_or(AppError::NotFound)
 }
 
-/// Refuses an account that was deleted; one that never was is refused by its key.
-async fn check_account(tx: &mut Tx, actor: &Actor, account: Option<AccountId>) -> AppResult<()> {
-    let Some(account) = account else { return Ok(()) };
+/// Refuses accounts that were deleted, or never were.
+async fn check_accounts(
+    tx: &mut Tx,
+    actor: &Actor,
+    accounts: impl Iterator<Item = AccountId>,
+) -> AppResult<()> {
+    let ids: Vec<Uuid> = accounts.map(|id| id.0).collect::<HashSet<_>>().into_iter().collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
     let there = sqlx::query_scalar!(
-        r#"select exists(select 1 from account where tenant_id = $1 and id = $2 and deleted_at is null) as "there!""#,
+        r#"select count(*) as "n!" from account where tenant_id = $1 and id = any($2) and deleted_at is null"#,
         actor.tenant.0,
-        account.0
+        &ids
     )
     .fetch_one(&mut **tx)
     .await?;
-    if there { Ok(()) } else { Err(AppError::field("account_id", text::ACCOUNT_GONE)) }
+    if there == ids.len() as i64 { Ok(()) } else { Err(AppError::field("account_id", text::ACCOUNT_GONE)) }
 }
 
 /// Writes a contact anew. Errors: `Conflict` with the current contact where `version` is not its version any more;
@@ -298,7 +193,7 @@ pub async fn update_contact(
         return Ok(old);
     }
     if input.account_id != old.account_id {
-        check_account(tx, actor, input.account_id).await?;
+        check_accounts(tx, actor, input.account_id.into_iter()).await?;
     }
     if input.owner_id != old.owner_id {
         check_owner(tx, actor, input.owner_id).await?;

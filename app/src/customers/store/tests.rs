@@ -1,5 +1,7 @@
 //! Store tests, each on a fresh PostgreSQL database.
 
+mod many;
+
 use std::collections::BTreeSet;
 
 use chrono::Duration;

@@ -28,7 +28,10 @@ use crate::{
     i18n::{Text, use_t},
     kit::*,
     listing::screen::attempt,
-    pipeline::{form::NewDeal, model::Moved},
+    pipeline::{
+        form::{self, NewDeal},
+        model::Moved,
+    },
     shell,
 };
 
@@ -102,6 +105,10 @@ impl AccountScreen {
             writing: Writing::new(&me),
         };
         let id = this.id;
+        Effect::new(move |_| {
+            id.track();
+            desk.writing.elsewhere();
+        });
         let written =
             Signal::derive(move || id.get().map(|id| ActivityForm::new(ActivityKind::Note, Some(id))));
         view! {
@@ -183,8 +190,13 @@ fn drawn(desk: Desk, page: AccountPage, about: Signal<Option<ActivityForm>>) -> 
     let (stage, owner) = (account.lifecycle, account.owner_name.clone().unwrap_or_default());
     let beside = move || view! { {lifecycle_chip(stage, t)} <Avatar name=owner.clone() size="l"/> };
     let path = Signal::stored(account_path(id));
+    let deals = (deals(&page.worth.open) > 0)
+        .then(|| Callback::new(move |(words,): (String,)| form::open_deals(id, &words)));
     let write = me.may(Action::Create, Object::Activity, None).then(|| {
-        view! { <Composer writing=desk.writing about=about people=Signal::stored(people) colleagues=desk.colleagues on_written=desk.reload/> }
+        view! {
+            <Composer writing=desk.writing about=about people=Signal::stored(people) deals colleagues=desk.colleagues
+                on_written=desk.reload/>
+        }
     });
     let edit = Callback::new(move |()| desk.editing.set(true));
     let add = Callback::new(move |()| desk.adding.set(true));

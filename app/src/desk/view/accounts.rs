@@ -188,7 +188,7 @@ fn drawn(desk: ListDesk, page: Result<AccountsPage, AppError>) -> AnyView {
     let pager = desk.address.pager(&page);
     let rows = page.rows.into_iter().map(|r| row(desk, worth_of(r.account.id), r)).collect_view();
     view! {
-        <div class="table-box list">
+        <div class="table-box list accounts">
             <Table
                 label=t.s(text::ACCOUNTS) columns=columns sort=desk.address.sort() sort_href=desk.address.sort_href()
                 pick_all=desk.selection.pick_all(ids)

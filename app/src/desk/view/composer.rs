@@ -1,7 +1,11 @@
 //! The composer: what happened, or what is to be done, written where the customer is.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+mod mend;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use leptos::{ev, prelude::*, task::spawn_local};
+
+pub use mend::EditDialog;
 
 use super::super::text;
 use crate::{
@@ -9,14 +13,11 @@ use crate::{
         model::{Me, MemberName},
         visitor::use_me,
     },
-    customers::{
-        api::{create_activity, update_activity},
-        model::*,
-    },
+    customers::{api::create_activity, model::*},
     error::AppError,
     format,
     i18n::{T, Text, use_t},
-    kit::{self, *},
+    kit::*,
 };
 
 fn placeholder(kind: ActivityKind) -> Text {
@@ -41,6 +42,8 @@ pub struct Writing {
     time: RwSignal<String>,
     promise: RwSignal<bool>,
     contact: RwSignal<String>,
+    /// The deal it is about, of those one may choose here.
+    deal: RwSignal<Option<Picked>>,
     owner: RwSignal<String>,
     error: RwSignal<Option<AppError>>,
     busy: RwSignal<bool>,
@@ -57,6 +60,7 @@ impl Writing {
             time: RwSignal::new(String::new()),
             promise: RwSignal::new(false),
             contact: RwSignal::new(String::new()),
+            deal: RwSignal::new(None),
             owner: RwSignal::new(me.member.to_string()),
             error: RwSignal::new(None),
             busy: RwSignal::new(false),
@@ -83,7 +87,14 @@ impl Writing {
         self.day.set(None);
         self.time.set(String::new());
         self.promise.set(false);
+        self.deal.set(None);
         self.error.set(None);
+    }
+
+    /// Another customer has other people and other deals.
+    pub fn elsewhere(self) {
+        self.contact.set(String::new());
+        self.deal.set(None);
     }
 
     fn kind(self) -> ActivityKind {
@@ -108,7 +119,8 @@ impl Writing {
             text: self.text.get_untracked(),
             due_at: self.due(),
             promise: self.promise.get_untracked(),
-            contact_id: self.contact.with_untracked(|c| c.parse().ok()),
+            contact_id: self.contact.with_untracked(|c| c.parse().ok()).or(base.contact_id),
+            deal_id: self.deal.with_untracked(|d| d.as_ref()?.id.parse().ok()).or(base.deal_id),
             owner_id: self.owner.with_untracked(|o| o.parse().ok()),
             ..base
         }
@@ -153,10 +165,13 @@ pub fn Composer(
     /// What it is about.
     #[prop(into)]
     about: Signal<ActivityForm>,
-    /// The people it may be with.
+    /// The people it may be with, where there are several to choose from.
     #[prop(into)]
     people: Signal<Vec<(ContactId, String)>>,
     #[prop(into)] colleagues: Signal<Vec<MemberName>>,
+    /// Finds the deals it may be about, where there are several to choose from.
+    #[prop(optional_no_strip)]
+    deals: Option<Callback<(String,), Finding>>,
     /// Told after something was written.
     on_written: Callback<()>,
 ) -> AnyView {
@@ -183,7 +198,7 @@ pub fn Composer(
             on:keydown=move |ev| quick(&ev, save)
         >
             {kinds(writing, "compose")}
-            {fields(writing, people, colleagues, "compose")}
+            {fields(writing, people, deals, colleagues, "compose")}
             <div class="composer-foot">
                 <Checkbox checked=writing.promise label=t.s(text::PROMISE) name="promise"/>
                 <span class="end">
@@ -214,6 +229,7 @@ fn kinds(writing: Writing, name: &'static str) -> AnyView {
 fn fields(
     writing: Writing,
     people: Signal<Vec<(ContactId, String)>>,
+    deals: Option<Callback<(String,), Finding>>,
     colleagues: Signal<Vec<MemberName>>,
     name: &'static str,
 ) -> AnyView {
@@ -229,6 +245,15 @@ fn fields(
         std::iter::once(none).chain(people).collect::<Vec<_>>()
     });
     let owners = super::forms::owner_choices(colleagues, t.s(text::NOBODY));
+    // No label around it: a press on what it found would press the field as well.
+    let deal = deals.map(|search| {
+        view! {
+            <div class="composer-deal">
+                <span aria-hidden="true">{t.s(text::ABOUT_DEAL)}</span>
+                <Picker value=writing.deal search small=true label=t.s(text::ABOUT_DEAL) placeholder=t.s(text::NOT_CHOSEN)/>
+            </div>
+        }
+    });
     view! {
         <div class="composer-text">{text_area(writing)}</div>
         {wrong("text")}
@@ -237,6 +262,7 @@ fn fields(
             <Show when=move || known.get()>
                 <label><span>{t.s(text::WITH_WHOM)}</span><Select value=writing.contact choices=people small=true label=t.s(text::WITH_WHOM)/></label>
             </Show>
+            {deal}
             <Show when=move || writing.asks_due()>
                 <label><span>{t.s(text::DUE)}</span><DateInput value=writing.day small=true label=t.s(text::DUE_DAY) name=format!("{name}-due") min=me.today/></label>
                 <TextInput value=writing.time kind="time" small=true label=t.s(text::DUE_TIME)/>
@@ -256,163 +282,4 @@ fn text_area(writing: Writing) -> AnyView {
         view! { <TextArea value=writing.text rows=3 label=t.s(text::COMPOSE) placeholder=hint/> }
     };
     area.into_any()
-}
-
-/// Saves mended activities, together with what a colleague changed meanwhile. Copy it freely.
-#[derive(Clone, Copy)]
-struct Mender {
-    ask: RwSignal<Option<MergeAsk>>,
-    toasts: Toasts,
-    t: T,
-    offset: i32,
-    colleagues: Signal<Vec<MemberName>>,
-    on_saved: Callback<()>,
-}
-
-impl Mender {
-    /// Saves `mine`, typed over `base`. Where both changed a field it is asked which stays, and nothing is lost until that is
-    /// answered.
-    async fn save(self, base: Activity, mine: ActivityForm) -> Result<(), AppError> {
-        let (mut base, mut mine, mut merged) = (base, mine, false);
-        // What changes faster than this is not edited by people.
-        for _ in 0..5 {
-            match update_activity(base.id, base.version, mine.clone()).await {
-                Ok(_) => {
-                    self.toasts.good(self.t.s(if merged { kit::text::MERGED } else { text::SAVED }));
-                    self.on_saved.try_run(());
-                    return Ok(());
-                }
-                Err(AppError::Conflict(json)) => {
-                    let Ok(theirs) = serde_json::from_str::<Activity>(&json) else {
-                        return Err(AppError::Conflict(json));
-                    };
-                    let (both, clashes) = mine.merged(&ActivityForm::of(&base), &ActivityForm::of(&theirs));
-                    if !clashes.is_empty() {
-                        self.ask_about(theirs, mine, both, clashes);
-                        return Ok(());
-                    }
-                    (base, mine, merged) = (theirs, both, true);
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        Err(AppError::Conflict(String::new()))
-    }
-
-    fn ask_about(
-        self,
-        theirs: Activity,
-        mine: ActivityForm,
-        both: ActivityForm,
-        clashes: Vec<ActivityField>,
-    ) {
-        let row = |(at, field): (usize, &ActivityField)| MergeRow {
-            field: at.to_string(),
-            label: self.t.s(label(*field)).into(),
-            mine: self.shown(&mine, *field, &theirs),
-            theirs: self.shown(&both, *field, &theirs),
-        };
-        let rows = clashes.iter().enumerate().map(row).collect();
-        let on_decide = Callback::new(move |(kept,): (Vec<String>,)| {
-            let mut form = both.clone();
-            for at in kept {
-                if let Some(field) = at.parse().ok().and_then(|at: usize| clashes.get(at)) {
-                    form.take(&mine, *field);
-                }
-            }
-            let theirs = theirs.clone();
-            spawn_local(async move {
-                if let Err(error) = Box::pin(self.save(theirs, form)).await {
-                    self.toasts.error(&error);
-                }
-            });
-        });
-        self.ask.set(Some(MergeAsk { rows, on_decide }));
-    }
-
-    /// A field as it reads.
-    fn shown(self, form: &ActivityForm, field: ActivityField, theirs: &Activity) -> String {
-        let t = self.t;
-        match field {
-            ActivityField::Kind => t.s(form.kind.text()).into(),
-            ActivityField::Text => form.text.clone(),
-            ActivityField::Due => {
-                let due = form.due_at.map(|at| format::local(at, self.offset));
-                due.map(|due| due_words(due, t)).unwrap_or_default()
-            }
-            ActivityField::Promise => t.s(if form.promise { text::YES } else { text::NO }).into(),
-            ActivityField::Contact if form.contact_id == theirs.contact_id => {
-                theirs.contact_name.clone().unwrap_or_default()
-            }
-            ActivityField::Contact => t.s(text::NOT_CHOSEN).into(),
-            ActivityField::Owner => {
-                let of = |all: &Vec<MemberName>| {
-                    all.iter().find(|m| Some(m.id) == form.owner_id).map(|m| m.name.clone())
-                };
-                self.colleagues.with_untracked(of).unwrap_or_default()
-            }
-        }
-    }
-}
-
-fn due_words(due: NaiveDateTime, t: T) -> String {
-    let day = format::date(due.date(), t.0);
-    if due.time() == DAY_END { day } else { format!("{day} {}", format::clock(due.time())) }
-}
-
-/// What a field of an activity is called.
-fn label(field: ActivityField) -> Text {
-    match field {
-        ActivityField::Kind => text::KIND,
-        ActivityField::Text => text::COMPOSE,
-        ActivityField::Due => text::DUE,
-        ActivityField::Promise => text::PROMISE,
-        ActivityField::Contact => text::WITH_WHOM,
-        ActivityField::Owner => text::FOR_WHOM,
-    }
-}
-
-/// Mends what was written; opens whenever `editing` is filled.
-#[component]
-pub fn EditDialog(editing: RwSignal<Option<Activity>>, on_saved: Callback<()>) -> AnyView {
-    let (t, me, toasts) = (use_t(), use_me(), use_toasts());
-    let writing = Writing::new(&me);
-    let open = RwSignal::new(false);
-    let nobody = Signal::stored(Vec::new());
-    let colleagues = use_context::<Signal<Vec<MemberName>>>().unwrap_or(Signal::stored(Vec::new()));
-    let mender = Mender { ask: RwSignal::new(None), toasts, t, offset: me.utc_offset, colleagues, on_saved };
-    Effect::new(move |_| {
-        if let Some(activity) = editing.get() {
-            writing.fill(&activity);
-            open.set(true);
-        }
-    });
-    let save = move || {
-        let Some(activity) = editing.get_untracked() else { return };
-        let form = writing.form(ActivityForm::of(&activity));
-        writing.run(async move {
-            mender.save(activity, form).await?;
-            open.try_set(false);
-            Ok(())
-        });
-    };
-    view! {
-        <Dialog open=open title=t.s(text::EDIT).to_string() on_close=move || editing.set(None)>
-            <form
-                class="composer plain"
-                novalidate=true
-                on:submit=move |ev| { ev.prevent_default(); save() }
-                on:keydown=move |ev| quick(&ev, save)
-            >
-                {kinds(writing, "edit")}
-                {fields(writing, nobody, colleagues, "edit")}
-                <Checkbox checked=writing.promise label=t.s(text::PROMISE) name="promise"/>
-                <div class="dialog-foot">
-                    <Button kind=Kind::Primary submit=true busy=writing.busy>{t.s(text::SAVE)}</Button>
-                </div>
-            </form>
-        </Dialog>
-        <MergeDialog ask=mender.ask/>
-    }
-    .into_any()
 }

@@ -134,9 +134,8 @@ fn drawn(desk: Desk, contact: Contact) -> AnyView {
     };
     let part = contact.part;
     let beside = move || part.map(|p| view! { <Chip tone=Tone::Act>{t.s(p.text())}</Chip> });
-    let people = Signal::stored(vec![(id, contact.name.clone())]);
     let write = me.may(Action::Create, Object::Activity, None).then(|| {
-        view! { <Composer writing=desk.writing about=Signal::stored(about) people=people colleagues=desk.colleagues on_written=desk.reload/> }
+        view! { <Composer writing=desk.writing about=Signal::stored(about) people=Signal::stored(Vec::new()) colleagues=desk.colleagues on_written=desk.reload/> }
     });
     view! {
         <shell::Page title=contact.name.clone() crumb=crumb beside=beside actions=actions(desk, contact.clone()) fill=true>

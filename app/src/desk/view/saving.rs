@@ -1,11 +1,14 @@
-//! Saving what was changed on a form, and putting it together with what a colleague changed meanwhile.
+//! How accounts and contacts are edited, by a form or where a field stands.
 
 use std::collections::HashMap;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::super::{model::field_text, text};
+use super::super::{
+    model::{field_text, value_text},
+    text,
+};
 use crate::{
     access::model::MemberName,
     audit::model::Object,
@@ -15,8 +18,7 @@ use crate::{
     },
     error::AppError,
     i18n::{Locale, Text, use_t},
-    kit::{self, *},
-    merge::{Merge, merge},
+    kit::{self, Editor, Saving},
 };
 
 /// A record that is edited through a form of text fields.
@@ -70,95 +72,52 @@ impl Record for Contact {
 }
 
 /// Saves records of one kind; draw its [`Saver::dialog`] once on the page.
-pub struct Saver<R: Record> {
-    ask: RwSignal<Option<MergeAsk>>,
-    toasts: Toasts,
-    locale: Locale,
+pub type Saver<R> = kit::Saver<Records<R>>;
+
+/// What the page knows that edits records of one kind.
+pub struct Records<R: Record> {
     colleagues: Signal<Vec<MemberName>>,
+    locale: Locale,
     /// Told the record as it now is.
     saved: Callback<(R,)>,
 }
 
-impl<R: Record> Clone for Saver<R> {
+impl<R: Record> Clone for Records<R> {
     fn clone(&self) -> Self {
         *self
     }
 }
-impl<R: Record> Copy for Saver<R> {}
+impl<R: Record> Copy for Records<R> {}
 
 impl<R: Record> Saver<R> {
     pub fn new(colleagues: Signal<Vec<MemberName>>, saved: impl Into<Callback<(R,)>>) -> Self {
-        let (toasts, locale) = (use_toasts(), use_t().0);
-        Self { ask: RwSignal::new(None), toasts, locale, colleagues, saved: saved.into() }
+        Saver::with(Records { colleagues, locale: use_t().0, saved: saved.into() })
     }
+}
 
-    /// The dialog that asks theirs or mine.
-    pub fn dialog(self) -> AnyView {
-        view! { <MergeDialog ask=self.ask/> }.into_any()
+impl<R: Record> Editor for Records<R> {
+    type Record = R;
+    type Form = R::Form;
+
+    fn form(self, record: &R) -> R::Form {
+        record.form()
     }
-
-    /// Saves `mine`, typed over `base`. Where a colleague was faster and changed other fields, both changes are kept; where
-    /// they changed the same ones, the dialog asks, and nothing is lost until it is answered.
-    pub async fn save(self, base: R, mine: R::Form) -> Result<(), AppError> {
-        let (mut base, mut mine, mut merged) = (base, mine, false);
-        // A record changed faster than this is not edited by people.
-        for _ in 0..5 {
-            match base.clone().update(mine.clone()).await {
-                Ok(record) => {
-                    if merged {
-                        self.toasts.info(kit::text::MERGED.get(self.locale));
-                    }
-                    self.saved.run((record,));
-                    return Ok(());
-                }
-                Err(AppError::Conflict(json)) => {
-                    let Ok(theirs) = serde_json::from_str::<R>(&json) else {
-                        return Err(AppError::Conflict(json));
-                    };
-                    let both = merge(&base.form(), &mine, &theirs.form());
-                    if !both.clashes.is_empty() {
-                        self.ask_about(base, theirs, both);
-                        return Ok(());
-                    }
-                    let Some(form) = both.decided(|_| false) else { return Err(AppError::Conflict(json)) };
-                    (base, mine, merged) = (theirs, form, true);
-                }
-                Err(error) => return Err(error),
-            }
+    async fn send(self, base: R, form: R::Form) -> Result<R, AppError> {
+        base.update(form).await
+    }
+    fn label(self, field: &str) -> Text {
+        match field {
+            "owner_id" => text::OWNER,
+            "parent_id" => text::PARENT,
+            "account_id" => text::ACCOUNT,
+            "revenue_currency" => text::REVENUE,
+            field => field_text(R::OBJECT, field).unwrap_or(text::DETAILS),
         }
-        Err(AppError::Conflict(String::new()))
     }
-
-    fn ask_about(self, base: R, theirs: R, both: Merge) {
-        let row = |field: &str, mine: &str, theirs_value: &str| MergeRow {
-            field: field.into(),
-            label: label(R::OBJECT, field).get(self.locale).into(),
-            mine: self.shown(field, mine, &[&base, &theirs]),
-            theirs: self.shown(field, theirs_value, &[&theirs, &base]),
-        };
-        let rows = both.clashes.iter().map(|c| row(&c.field, &c.mine, &c.theirs)).collect();
-        let on_decide = Callback::new(move |(fields,): (Vec<String>,)| {
-            let Some(form) = both.decided::<R::Form>(|f| fields.iter().any(|m| m == f)) else { return };
-            let theirs = theirs.clone();
-            spawn_local(async move {
-                if let Err(error) = Box::pin(self.save(theirs, form)).await {
-                    self.toasts.error(&error);
-                }
-            });
-        });
-        self.ask.set(Some(MergeAsk { rows, on_decide }));
-    }
-
-    /// A form's value as it reads: names for ids, words for codes.
-    fn shown(self, field: &str, value: &str, records: &[&R]) -> String {
-        if value.is_empty() {
-            return String::new();
-        }
+    /// Names for ids, words for codes.
+    fn shown(self, field: &str, value: &str, records: [&R; 2]) -> String {
         if field == "owner_id" {
-            let name = self
-                .colleagues
-                .with_untracked(|all| all.iter().find(|m| m.id.to_string() == value).map(|m| m.name.clone()));
-            return name.unwrap_or_default();
+            return member_name(self.colleagues, value);
         }
         if field.ends_with("_id") {
             let form = |r: &R| serde_json::to_value(r.form()).unwrap_or_default();
@@ -166,8 +125,17 @@ impl<R: Record> Saver<R> {
             let names = of.map(|r| r.names()).unwrap_or_default();
             return names.into_iter().find(|(f, _)| *f == field).map(|(_, name)| name).unwrap_or_default();
         }
-        super::super::model::value_text(field, &serde_json::Value::String(value.into()), 0, self.locale)
+        value_text(field, &serde_json::Value::String(value.into()), 0, self.locale)
     }
+    fn saved(self, record: R, _merged: bool) {
+        self.saved.try_run((record,));
+    }
+}
+
+/// What the member of this id is called.
+pub fn member_name(colleagues: Signal<Vec<MemberName>>, id: &str) -> String {
+    let name = |all: &Vec<MemberName>| all.iter().find(|m| m.id.to_string() == id).map(|m| m.name.clone());
+    colleagues.with_untracked(name).unwrap_or_default()
 }
 
 /// The records a list shows, each with its signal: what was saved is shown at once, without asking for the whole list again,
@@ -220,15 +188,4 @@ pub fn field_saver<R: Record>(
         };
         Box::pin(saving) as Saving
     })
-}
-
-/// What a form's field is called.
-fn label(object: Object, field: &str) -> Text {
-    match field {
-        "owner_id" => text::OWNER,
-        "parent_id" => text::PARENT,
-        "account_id" => text::ACCOUNT,
-        "revenue_currency" => text::REVENUE,
-        field => field_text(object, field).unwrap_or(text::DETAILS),
-    }
 }

@@ -23,7 +23,7 @@ use crate::{
 /// A group of related things with its count and what one may add.
 fn group(
     title: Text,
-    count: Option<i64>,
+    count: Option<String>,
     more: Option<String>,
     add: Option<AnyView>,
     body: AnyView,
@@ -34,7 +34,7 @@ fn group(
         <section class="related">
             <header>
                 <h2>{t.s(title)}</h2>
-                {count.filter(|n| *n > 0).map(|n| view! { <span class="faint num">{n}</span> })}
+                {count.map(|n| view! { <span class="faint num">{n}</span> })}
                 <span class="end">{more} {add}</span>
             </header>
             {body}
@@ -71,7 +71,9 @@ pub fn deals_card(page: &AccountPage, add: Callback<()>) -> AnyView {
     };
     let all = DealList::default().only(DealKey::Account, account).path();
     let more = (!page.deals.is_empty()).then_some(all);
-    group(text::DEALS, Some(deals(&page.worth.open)), more, add, body)
+    let (open, all) = (deals(&page.worth.open).to_string(), page.worth.deals.to_string());
+    let count = (page.worth.deals > 0).then(|| t.with(text::OPEN_OF, &[("open", &open), ("all", &all)]));
+    group(text::DEALS, count, more, add, body)
 }
 
 /// The people at the account, those who decide first.
@@ -92,14 +94,15 @@ pub fn people_card(page: &AccountPage, add: Callback<()>) -> AnyView {
         }
     };
     let body = if page.people.is_empty() {
-        view! { <p class="faint small">{t.s(text::NO_PEOPLE)}</p> }.into_any()
+        view! { <p class="faint small">{t.s(text::NO_CONTACTS)}</p> }.into_any()
     } else {
         page.people.iter().cloned().map(line).collect_view().into_any()
     };
     let add = view! { <IconButton icon=Icon::Plus small=true label=t.s(text::NEW_CONTACT) on_press=add/> }
         .into_any();
     let more = (page.people.len() > 8).then(|| format!("/contacts?account={}", page.account.id));
-    group(text::PEOPLE, Some(page.people.len() as i64), more, Some(add), body)
+    let count = Some(page.people.len()).filter(|n| *n > 0).map(|n| n.to_string());
+    group(text::CONTACTS, count, more, Some(add), body)
 }
 
 /// The fields of the account, changed where they stand.

@@ -1,10 +1,14 @@
-//! What the pickers of the board find.
+//! What the pickers of deals' forms find.
 
 use crate::{
     access::{self, model::Status},
-    customers,
+    customers::{self, model::AccountId},
     kit::{Finding, Picked},
-    listing, pipeline,
+    listing,
+    pipeline::{
+        self,
+        model::{DealKey, DealList, StageKind},
+    },
 };
 
 fn picked(choice: listing::Choice) -> Picked {
@@ -32,7 +36,19 @@ pub fn products((words,): (String,)) -> Finding {
     )
 }
 
-/// Colleagues by part of their name: all who may hold records.
+/// An account's open deals by part of their name.
+pub fn open_deals(account: AccountId, words: &str) -> Finding {
+    let list = DealList::default()
+        .only(DealKey::Account, account)
+        .only(DealKey::Status, StageKind::Open.code())
+        .searching(words);
+    Box::pin(async move {
+        let found = pipeline::api::deal_list(list.query()).await?;
+        Ok(found.rows.into_iter().map(|d| Picked::new(d.id, d.name).note(d.stage_name)).collect())
+    })
+}
+
+/// Members by part of their name: all who may hold records.
 pub fn members((words,): (String,)) -> Finding {
     let words = words.to_lowercase();
     Box::pin(async move {

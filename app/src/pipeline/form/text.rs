@@ -12,7 +12,7 @@ crate::texts! {
     NAME: "Name", "名称";
     NAME_EXAMPLE: "Such as: warehouse automation, phase one", "例如：仓储自动化一期";
     STAGE: "Stage", "阶段";
-    CREATE: "Create", "创建";
-    CREATED: "{name} created", "已创建“{name}”";
+    CREATE: "Create", "新建";
+    CREATED: "{name} created", "已新建“{name}”";
     OPEN: "Open", "打开";
 }

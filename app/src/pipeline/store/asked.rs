@@ -41,9 +41,11 @@ pub struct AccountTotals {
     pub account: AccountId,
     pub open: Vec<Total>,
     pub won: Vec<Total>,
+    /// How many deals there are, the lost ones too.
+    pub deals: i64,
 }
 
-/// What the open and the won deals of these customers come to; customers without such deals are left out.
+/// What the deals of these customers come to; customers without deals are left out.
 pub async fn totals_of_accounts(
     tx: &mut Tx,
     actor: &Actor,
@@ -55,7 +57,7 @@ pub async fn totals_of_accounts(
         r#"select account_id as "account!: AccountId", status, currency as "currency: Currency", count(*) as "deals!",
                   least(sum(coalesce(amount_minor, 0)), 9223372036854775807)::bigint as "minor!"
            from deal
-           where tenant_id = $1 and account_id = any($2) and status in ('open', 'won') and deleted_at is null
+           where tenant_id = $1 and account_id = any($2) and deleted_at is null
              and ($3::uuid[] is null or owner_id is null or owner_id = any($3))
            group by account_id, status, currency
            order by account_id, currency"#,
@@ -68,13 +70,15 @@ pub async fn totals_of_accounts(
     let mut all: Vec<AccountTotals> = Vec::new();
     for row in rows {
         if all.last().is_none_or(|last| last.account != row.account) {
-            all.push(AccountTotals { account: row.account, open: Vec::new(), won: Vec::new() });
+            all.push(AccountTotals { account: row.account, open: Vec::new(), won: Vec::new(), deals: 0 });
         }
         let total = Total { deals: row.deals, amount: Money::new(row.minor, row.currency) };
         if let Some(last) = all.last_mut() {
+            last.deals += row.deals;
             match kind(&row.status)? {
                 StageKind::Open => last.open.push(total),
-                _ => last.won.push(total),
+                StageKind::Won => last.won.push(total),
+                StageKind::Lost => {}
             }
         }
     }

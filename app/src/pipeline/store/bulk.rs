@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::row::{Delta, Deltas, changes, kind, refused, required, search};
 use crate::{
     access::model::{Action, Actor, MemberId, Object},
-    audit::store::{CHANNEL, hint},
+    audit::store::{Record, hint, record_telling},
     customers::model::{AccountId, ContactId},
     db::Tx,
     error::{AppError, AppResult, FieldError},
@@ -368,23 +368,9 @@ async fn consequences(tx: &mut Tx, actor: &Actor, deals: &[&Deal]) -> AppResult<
     shares.into_values().for_each(|share| deltas.push(share));
     let hints: Vec<String> =
         pipelines.iter().map(|id| hint(actor.tenant, Object::Pipeline, *id, 0, actor.member.0)).collect();
-    let entries: Vec<Uuid> = deals.iter().map(|_| Uuid::now_v7()).collect();
-    let ids: Vec<Uuid> = deals.iter().map(|d| d.id.0).collect();
-    let accounts: Vec<Option<Uuid>> = deals.iter().map(|d| d.account.as_ref().map(|l| l.id.0)).collect();
-    let said = deals
-        .iter()
-        .map(|d| serde_json::to_string(&changes(None, d)))
-        .collect::<Result<Vec<String>, _>>()
-        .map_err(|e| AppError::internal(&e))?;
     sqlx::query!(
-        r#"with moved as (
-             insert into stage_total_delta (tenant_id, id, pipeline_id, stage_id, currency, deals, minor)
-             select $1, t.* from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::bigint[]) as t),
-           entries as (
-             insert into audit_entry (tenant_id, at, actor_id, address, object, action, id, record_id, account_id, changes)
-             select $1, $8, $9, $10, 'deal', 'created', t.id, t.record, t.account, t.changes::jsonb
-             from unnest($11::uuid[], $12::uuid[], $13::uuid[], $14::text[]) as t(id, record, account, changes))
-           select pg_notify($15, h) from unnest($16::text[]) as h"#,
+        "insert into stage_total_delta (tenant_id, id, pipeline_id, stage_id, currency, deals, minor)
+         select $1, t.* from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::bigint[]) as t",
         actor.tenant.0,
         &deltas.ids,
         &deltas.pipelines,
@@ -392,17 +378,16 @@ async fn consequences(tx: &mut Tx, actor: &Actor, deals: &[&Deal]) -> AppResult<
         &deltas.currencies,
         &deltas.deals,
         &deltas.minors,
-        actor.now,
-        actor.member.0,
-        actor.address,
-        &entries,
-        &ids,
-        &accounts as _,
-        &said,
-        CHANNEL,
-        &hints,
     )
-    .fetch_all(&mut **tx)
+    .execute(&mut **tx)
     .await?;
-    Ok(())
+    let entries = deals.iter().map(|deal| Record {
+        object: Object::Deal,
+        id: deal.id.0,
+        account: deal.account.as_ref().map(|l| l.id.0),
+        action: "created",
+        changes: changes(None, deal),
+        version: deal.version,
+    });
+    record_telling(tx, actor, entries.collect(), &hints).await
 }

@@ -10,11 +10,11 @@ crate::texts! {
     NAME: "Name", "名称";
     ACCOUNT: "Account", "客户";
     STAGE: "Stage", "阶段";
-    STATUS: "Result", "状态";
+    STATUS: "Result", "结果";
     AMOUNT: "Amount", "金额";
     OWNER: "Owner", "负责人";
     PRODUCT: "Product", "产品";
-    EXPECTED_ON: "Expected close", "预计成交";
+    EXPECTED_ON: "Expected close", "预计成交日期";
     NEXT_STEP: "Next step", "下一步";
     DAYS_HERE: "In stage", "停留时间";
     NO_ACCOUNT: "No account", "未关联客户";
@@ -29,8 +29,8 @@ crate::texts! {
     TEAM_OF: "{name}’s team", "{name}的团队";
     NO_REGION: "No region", "未分区域";
     NO_MANAGER: "Owner without a manager", "负责人没有上级";
-    CLOSED_FROM: "closed from {day}", "{day}起成交";
-    CLOSED_TO: "closed until {day}", "{day}前成交";
+    CLOSED_FROM: "closed from {day}", "{day}起结束";
+    CLOSED_TO: "closed until {day}", "{day}前结束";
     CLOSING_BY: "expected by {day}", "预计{day}前成交";
     NO_DEALS: "No deals yet", "还没有商机";
     NO_DEALS_TEXT: "Every possible sale stands here with its customer, amount and next step. Add the first one, or bring your deals from a file.", "每一个销售机会都会列在这里，包括客户、金额和下一步。先新建一个，或从文件导入。";
@@ -39,7 +39,7 @@ crate::texts! {
     DELETE: "Delete", "删除";
     DELETED_N: "Deleted {n} deals", "已删除 {n} 个商机";
     CHANGED_N: "Changed {n} deals", "已修改 {n} 个商机";
-    REFUSED_N: "{n} were left alone: changed meanwhile or a colleague’s", "{n} 个未作修改：刚被他人修改，或由同事负责";
+    REFUSED_N: "{n} were left alone: changed meanwhile or another member’s", "{n} 个未作修改：刚被他人修改，或由其他成员负责";
     NOTHING_CHANGED: "Nothing was changed", "没有修改任何商机";
     BROUGHT_BACK: "Took back {n}", "已撤销 {n} 个";
     BROUGHT_BACK_SOME: "Took back {n}; the rest was changed meanwhile", "已撤销 {n} 个，其余已被他人修改";
@@ -65,7 +65,7 @@ crate::texts! {
     NO_PRODUCTS: "No products yet", "还没有产品";
     NO_PRODUCTS_TEXT: "What you sell stands here once, with its number and list price, so that deals can name it. Add the first one, or import a file.", "您销售的产品在这里统一维护编号和标准价格，供商机引用。先新建一个，或从文件导入。";
 
-    PIPELINES: "Sales pipelines", "销售流程";
+    PIPELINES: "Pipelines", "销售流程";
     PIPELINES_TEXT: "The stages deals go through: how likely they are to be won, when they have stood too long, and what must be known before a deal enters.", "商机依次经过的阶段：各阶段的赢率、停留提醒，以及进入前必须填写的信息。";
     NEW_PIPELINE: "New pipeline", "新建销售流程";
     PIPELINE_NAME: "Name of the pipeline", "流程名称";

@@ -120,7 +120,7 @@ impl Facts {
         };
         view! {
             <dt>{words}</dt>
-            <dd class="row"><Picker value search=Callback::new(search) label=words small=true on_change=Callback::new(changed)/> {go}</dd>
+            <dd class="row"><Picker value search=Callback::new(search) label=words placeholder=text::NOT_SET.get(self.locale) small=true on_change=Callback::new(changed)/> {go}</dd>
         }
         .into_any()
     }

@@ -231,18 +231,19 @@ async fn a_customers_page_lists_its_deals_open_ones_first(pool: PgPool) {
     let (actor, pipeline) = selling(&pool).await;
     let mut tx = open(&pool, &actor).await;
     let account = account(&mut tx, &actor, "远山物流").await;
-    for (name, stage) in [("won", 4), ("open", 0)] {
-        let fields = DealPatch { account: Some(Some(account)), ..priced(name, "1") };
+    for (name, stage) in [("lost", 5), ("won", 4), ("open", 0)] {
+        let reason = (name == "lost").then(|| "too dear".to_string());
+        let fields = DealPatch { account: Some(Some(account)), lost_reason: reason, ..priced(name, "1") };
         create_deal(&mut tx, &actor, DealId::new(), pipeline.stages[stage].id, fields).await.unwrap();
     }
     made(&mut tx, &actor, pipeline.stages[0].id, "another's").await;
     let deals = deals_of_account(&mut tx, &actor, account, 10).await.unwrap();
-    assert_eq!(deals.iter().map(|d| d.name.as_str()).collect::<Vec<_>>(), ["open", "won"]);
+    assert_eq!((deals.len(), deals[0].name.as_str()), (3, "open"));
     let totals = totals_of_accounts(&mut tx, &actor, &[account]).await.unwrap();
     let said = |t: &[Total]| t.iter().map(|t| (t.deals, t.amount.minor)).collect::<Vec<_>>();
     assert_eq!(
-        (totals.len(), said(&totals[0].open), said(&totals[0].won)),
-        (1, vec![(1, 100)], vec![(1, 100)])
+        (totals.len(), said(&totals[0].open), said(&totals[0].won), totals[0].deals),
+        (1, vec![(1, 100)], vec![(1, 100)], 3)
     );
     assert_eq!(
         deal_names(&mut tx, &actor, &[deals[0].id]).await.unwrap(),

@@ -8,7 +8,6 @@ use crate::{
     error::AppError,
     i18n::{T, Text, use_t},
     kit::{self, *},
-    merge::Merge,
     money::Currency,
     pipeline::{
         api,
@@ -44,8 +43,8 @@ pub fn ProductDialog(
 ) -> AnyView {
     let t = use_t();
     let open = RwSignal::new(false);
-    let saver =
-        Saver { ask: RwSignal::new(None), toasts: use_toasts(), t, base: use_me().base_currency, on_saved };
+    let mending = Mending { toasts: use_toasts(), t, base: use_me().base_currency, on_saved };
+    let saver = Saver::with(mending);
     Effect::new(move |_| open.set(editing.with(Option::is_some)));
     let title = Signal::derive(move || {
         let known = editing.with(|e| e.as_ref().is_some_and(|e| e.old.is_some()));
@@ -53,9 +52,9 @@ pub fn ProductDialog(
     });
     view! {
         <Dialog open title on_close=move || editing.set(None)>
-            {move || editing.get_untracked().map(|editing| form(editing, open, families, saver))}
+            {move || editing.get_untracked().map(|editing| form(editing, open, families, mending, saver))}
         </Dialog>
-        <MergeDialog ask=saver.ask/>
+        {saver.dialog()}
     }
     .into_any()
 }
@@ -98,95 +97,58 @@ impl Typed {
     }
 }
 
-/// Saves a product, together with what a colleague made of it meanwhile. Copy it freely.
+/// What is known where products are mended.
 #[derive(Clone, Copy)]
-struct Saver {
-    ask: RwSignal<Option<MergeAsk>>,
+struct Mending {
     toasts: Toasts,
     t: T,
     base: Currency,
     on_saved: Callback<()>,
 }
 
-impl Saver {
-    /// Saves `mine`, typed over `old`. What only one of the two changed is kept; where both changed a field, it is asked which
-    /// stays, and nothing is lost until that is answered.
-    async fn save(self, id: ProductId, old: Option<Product>, mine: ProductForm) -> Result<(), AppError> {
-        let (mut old, mut mine, mut merged) = (old, mine, false);
-        // What changes faster than this is not edited by people.
-        for _ in 0..5 {
-            let answer = match &old {
-                Some(old) => api::update_product(id, old.version, mine.clone().patch()).await,
-                None => api::create_product(id, mine.clone().patch()).await,
-            };
-            match answer {
-                Ok(_) => {
-                    self.toasts.good(self.t.s(if merged { kit::text::MERGED } else { text::SAVED }));
-                    self.on_saved.try_run(());
-                    return Ok(());
-                }
-                Err(AppError::Conflict(json)) => {
-                    let Ok(theirs) = serde_json::from_str::<Product>(&json) else {
-                        return Err(AppError::Conflict(json));
-                    };
-                    let form = |product: Option<&Product>| ProductForm::of(product, self.base);
-                    let both = crate::merge::merge(&form(old.as_ref()), &mine, &form(Some(&theirs)));
-                    if !both.clashes.is_empty() {
-                        self.ask_about(id, theirs, both);
-                        return Ok(());
-                    }
-                    let Some(form) = both.decided(|_| false) else { return Err(AppError::Conflict(json)) };
-                    (old, mine, merged) = (Some(theirs), form, true);
-                }
-                Err(error) => return Err(error),
-            }
+impl Editor for Mending {
+    type Record = Product;
+    type Form = ProductForm;
+
+    fn form(self, product: &Product) -> ProductForm {
+        ProductForm::of(Some(product), self.base)
+    }
+    async fn send(self, old: Product, form: ProductForm) -> Result<Product, AppError> {
+        api::update_product(old.id, old.version, form.patch()).await
+    }
+    fn label(self, field: &str) -> Text {
+        match field {
+            "code" => text::PRODUCT_CODE,
+            "family" => text::FAMILY,
+            "price" => text::PRICE,
+            "active" => text::ACTIVE,
+            "description" => text::DESCRIPTION,
+            _ => text::NAME,
         }
-        Err(AppError::Conflict(String::new()))
     }
-
-    fn ask_about(self, id: ProductId, theirs: Product, both: Merge) {
-        let t = self.t;
-        let shown = |field: &str, value: &str| match (field, value) {
-            ("active", value) => t.s(if value == "true" { text::ACTIVE } else { text::RETIRED }).to_string(),
-            (_, value) => value.to_string(),
-        };
-        let rows = both.clashes.iter().map(|clash| MergeRow {
-            field: clash.field.clone(),
-            label: t.s(label(&clash.field)).into(),
-            mine: shown(&clash.field, &clash.mine),
-            theirs: shown(&clash.field, &clash.theirs),
-        });
-        let rows = rows.collect();
-        let on_decide = Callback::new(move |(fields,): (Vec<String>,)| {
-            let Some(form) = both.decided::<ProductForm>(|f| fields.iter().any(|mine| mine == f)) else {
-                return;
-            };
-            let theirs = theirs.clone();
-            spawn_local(async move {
-                if let Err(error) = Box::pin(self.save(id, Some(theirs), form)).await {
-                    self.toasts.error(&error);
-                }
-            });
-        });
-        self.ask.set(Some(MergeAsk { rows, on_decide }));
+    fn shown(self, field: &str, value: &str, _: [&Product; 2]) -> String {
+        match field {
+            "active" => self.t.s(if value == "true" { text::ACTIVE } else { text::RETIRED }).into(),
+            _ => value.into(),
+        }
+    }
+    fn saved(self, _: Product, merged: bool) {
+        if !merged {
+            self.toasts.good(self.t.s(text::SAVED));
+        }
+        self.on_saved.try_run(());
     }
 }
 
-/// What a field of the form is called.
-fn label(field: &str) -> Text {
-    match field {
-        "code" => text::PRODUCT_CODE,
-        "family" => text::FAMILY,
-        "price" => text::PRICE,
-        "active" => text::ACTIVE,
-        "description" => text::DESCRIPTION,
-        _ => text::NAME,
-    }
-}
-
-fn form(editing: Editing, open: RwSignal<bool>, families: Signal<Vec<String>>, saver: Saver) -> AnyView {
-    let t = saver.t;
-    let typed = Typed::of(ProductForm::of(editing.old.as_ref(), saver.base));
+fn form(
+    editing: Editing,
+    open: RwSignal<bool>,
+    families: Signal<Vec<String>>,
+    mending: Mending,
+    saver: Saver<Mending>,
+) -> AnyView {
+    let Mending { t, base, toasts, .. } = mending;
+    let typed = Typed::of(ProductForm::of(editing.old.as_ref(), base));
     let (error, busy) = (RwSignal::new(None::<AppError>), RwSignal::new(false));
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
@@ -196,7 +158,10 @@ fn form(editing: Editing, open: RwSignal<bool>, families: Signal<Vec<String>>, s
         busy.set(true);
         let (Editing { id, old }, mine) = (editing.clone(), typed.read());
         spawn_local(async move {
-            let answer = saver.save(id, old, mine).await;
+            let answer = match old {
+                Some(old) => saver.save(old, mine).await,
+                None => api::create_product(id, mine.patch()).await.map(|made| mending.saved(made, false)),
+            };
             busy.try_set(false);
             match answer {
                 Ok(()) => {
@@ -204,7 +169,7 @@ fn form(editing: Editing, open: RwSignal<bool>, families: Signal<Vec<String>>, s
                 }
                 Err(refusal) => {
                     if let Some(Some(refusal)) = error.try_set(Some(refusal)) {
-                        saver.toasts.error(&refusal);
+                        toasts.error(&refusal);
                     }
                 }
             }
