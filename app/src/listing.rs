@@ -85,12 +85,15 @@ pub enum Place {
 
 /// What a list shows and in which order: exactly what its address says.
 ///
-/// `?q=words&FILTER=value&FILTER=value&sort=-KEY&after=CURSOR`; several values of one filter mean any of them.
+/// `?q=words&FILTER=value&FILTER=value&import=RUN&sort=-KEY&after=CURSOR`; several values of one filter mean any of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound = "F: Key, S: Key")]
 pub struct ListState<F: Key, S: Key> {
     pub search: String,
     pub filters: BTreeMap<F, Vec<String>>,
+    /// Only what this import wrote. Whatever is listed may have come in with a file, so no list names this filter itself.
+    #[serde(default)]
+    pub import: Option<Uuid>,
     /// `None`: the list's own order.
     pub sort: Option<S>,
     pub descending: bool,
@@ -99,7 +102,14 @@ pub struct ListState<F: Key, S: Key> {
 
 impl<F: Key, S: Key> Default for ListState<F, S> {
     fn default() -> Self {
-        Self { search: String::new(), filters: BTreeMap::new(), sort: None, descending: false, place: None }
+        Self {
+            search: String::new(),
+            filters: BTreeMap::new(),
+            import: None,
+            sort: None,
+            descending: false,
+            place: None,
+        }
     }
 }
 
@@ -117,6 +127,8 @@ impl<F: Key, S: Key> ListState<F, S> {
                     state.descending = descending && state.sort.is_some();
                 }
                 "after" => state.place = value.parse().ok().map(Place::After),
+                // An id that is none finds nothing, rather than everything.
+                "import" => state.import = Some(value.parse().unwrap_or_default()),
                 "before" => state.place = value.parse().ok().map(Place::Before),
                 name => {
                     if let Some(filter) = F::parse(name) {
@@ -143,6 +155,9 @@ impl<F: Key, S: Key> ListState<F, S> {
         for (filter, values) in &self.filters {
             values.iter().for_each(|v| add(filter.code(), v));
         }
+        if let Some(import) = self.import {
+            add("import", &import.to_string());
+        }
         if let Some(sort) = self.sort {
             add("sort", &self.sort_code(sort));
         }
@@ -165,7 +180,9 @@ impl<F: Key, S: Key> ListState<F, S> {
 
     /// Whether anything narrows the list: then an empty one says so instead of "nothing here yet".
     pub fn narrowed(&self) -> bool {
-        !self.search.trim().is_empty() || self.filters.values().any(|v| !v.is_empty())
+        !self.search.trim().is_empty()
+            || self.import.is_some()
+            || self.filters.values().any(|v| !v.is_empty())
     }
 
     /// How far the rows are counted.
@@ -202,6 +219,11 @@ impl<F: Key, S: Key> ListState<F, S> {
     /// The same list with one value of a filter taken off, from its beginning.
     pub fn without(&self, filter: F, value: &str) -> Self {
         self.with(filter, self.values(filter).iter().filter(|v| *v != value).cloned().collect())
+    }
+
+    /// The same list whatever import its records came with, from its beginning.
+    pub fn of_any_import(&self) -> Self {
+        Self { import: None, place: None, ..self.clone() }
     }
 
     /// The same list without search and filters, its order kept.
@@ -297,6 +319,7 @@ mod tests {
         let state = State {
             search: "远山 & co+1".into(),
             filters: BTreeMap::from([(F::City, vec!["上海".into(), "New York".into()])]),
+            import: Some(Uuid::now_v7()),
             sort: Some(S::Updated),
             descending: true,
             place: Some(Place::After(cursor)),
@@ -309,6 +332,8 @@ mod tests {
     fn what_an_address_should_not_say_is_left_out() {
         let state = State::parse("?tenant_id=x&sort=password&after=nonsense&owner=a&%zz=1");
         assert_eq!(state, State::default().with(F::Owner, vec!["a".into()]));
+        let nowhere = State { import: Some(Uuid::nil()), ..State::default() };
+        assert_eq!(State::parse("?import=nonsense"), nowhere);
         assert_eq!(State::parse("?city=a%00b"), State::default().with(F::City, vec!["ab".into()]));
     }
 

@@ -40,7 +40,7 @@ async function createAll(page: Page) {
 
 /** Starts the import and waits for its report. */
 async function run(page: Page) {
-  await page.getByRole('button', { name: /^Import [\d,]+ rows$/ }).click();
+  await page.getByRole('button', { name: /^Import [\d,]+ rows?$/ }).click();
   await expect(page.getByText('Done', { exact: true })).toBeVisible({ timeout: 60_000 });
 }
 
@@ -85,6 +85,39 @@ test('rows that cannot be taken over are named before and handed back after', as
   expect(file.split('\r\n')[1]).toMatch(/,没有邮箱,not mail,上海$/);
   await visit(page, '/import');
   await expect(page.getByRole('link', { name: '客户.csv' })).toBeVisible();
+});
+
+test('what the button promises is written, and the report opens exactly that', async ({ page }) => {
+  const table = 'name,email,fax\nHarbour One,a@b.cn,1\nHarbour Two,not mail,2\n,c@d.cn,3\n';
+  await upload(page, 'Accounts', { name: 'harbours.csv', mimeType: 'text/csv', buffer: Buffer.from(table) });
+  await expect(page.locator('[data-left-out]')).toContainText('Columns not imported (1): fax');
+  await expect(page.getByRole('button', { name: 'Import 1 row', exact: true })).toBeEnabled();
+  await expect(page.getByText('Nothing will be written of 2 rows: 2 cannot be taken over.')).toBeVisible();
+
+  const bad = decision(page, 'E-mail', 'not mail');
+  await bad.getByRole('combobox').selectOption({ label: 'Leave empty' });
+  await expect(page.getByText('You have decided anew.')).toBeVisible();
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await expect(page.getByRole('button', { name: 'Import 2 rows', exact: true })).toBeEnabled();
+  await expect(page.getByText('Nothing will be written of 1 row: 1 cannot be taken over.')).toBeVisible();
+  await accessible(page);
+  await run(page);
+
+  await expect(page.getByText('Columns not imported (1): fax')).toBeVisible();
+  await expect(page.getByText('Values left empty')).toBeVisible();
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download the rows with a remark' }).click();
+  const file = await readFile(await (await download).path(), 'utf8');
+  expect(file).toContain('imported, left empty: not an e-mail address');
+
+  await page.getByRole('link', { name: 'See them' }).click();
+  await expect(page).toHaveURL(/\/accounts\?import=[0-9a-f-]{36}$/);
+  const list = page.getByRole('table');
+  await expect(list.getByRole('link', { name: 'Harbour One' })).toBeVisible();
+  await expect(list.getByRole('link', { name: 'Harbour Two' })).toBeVisible();
+  await expect(list.locator('.row-link')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Remove filter: Written by one import' }).click();
+  await expect(page).toHaveURL(/\/accounts$/);
 });
 
 test('what is no table is refused in a sentence, and another encoding can be chosen', async ({ page }) => {

@@ -47,7 +47,8 @@ pub struct ImportArgs {
     /// What may happen to records
     #[arg(long, value_enum, default_value = "both")]
     write: Way,
-    /// Settles one open point: "product:GTXPro=GTX Pro", or create, empty, skip, keep behind the =
+    /// Settles one open point: "product:GTXPro=GTX Pro", or create, empty, skip, keep behind the =. Values that cannot be taken
+    /// are left empty by what is wrong with them, as the preview says it: "email:not_an_email=empty"
     #[arg(long, value_name = "FIELD:VALUE=CHOICE")]
     decide: Vec<String>,
     /// Settles everything still open in one way

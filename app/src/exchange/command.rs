@@ -9,7 +9,7 @@ use super::{
     job::{Spool, carry_out},
     model::{
         Choice, Counts, DateOrder, Decision, DecisionKind, Encoding, Field, KeyWish, MAX_FILE_BYTES, Object,
-        PipelineChoice, Preview, Run, RunId, Separator, Wishes, Writing, header_key,
+        PipelineChoice, Plan, Preview, Run, RunId, Separator, Wishes, Writing, header_key,
     },
     store, text,
 };
@@ -216,6 +216,7 @@ fn describe(ask: &Ask, found: &Preview, out: &mut impl Write) -> std::io::Result
         let field = field.map_or(text::NOT_IMPORTED.get(locale), label);
         writeln!(out, "{}", text::C_COLUMN.with(locale, &[("header", header), ("field", field)]))?;
     }
+    left_out(&found.plan, locale, out)?;
     for decision in &found.plan.decisions.0 {
         let values = [
             ("field", label(decision.field)),
@@ -227,6 +228,17 @@ fn describe(ask: &Ask, found: &Preview, out: &mut impl Write) -> std::io::Result
     }
     errors(&found.errors, locale, out)?;
     writeln!(out, "{}", counts(text::C_COUNTS, &found.counts, locale))
+}
+
+/// The columns that go nowhere, counted and named.
+fn left_out(plan: &Plan, locale: Locale, out: &mut impl Write) -> std::io::Result<()> {
+    let columns = plan.left_out();
+    if columns.is_empty() {
+        return Ok(());
+    }
+    let names = columns.join(text::LEFT_OUT_AND.get(locale));
+    let values = [("n", &columns.len().to_string()[..]), ("names", &names)];
+    writeln!(out, "{}", text::LEFT_OUT.with(locale, &values))
 }
 
 fn chosen(decision: &Decision, locale: Locale) -> String {
@@ -263,6 +275,7 @@ fn counts(line: Text, counts: &Counts, locale: Locale) -> String {
         ("skipped", counts.skipped.to_string()),
         ("waiting", counts.waiting.to_string()),
         ("errors", counts.errors.to_string()),
+        ("emptied", counts.emptied.to_string()),
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
     line.with(locale, &values)

@@ -15,8 +15,8 @@ use super::{
     reader::Row,
     sieve::{Sieve, Sifted},
     store::{
-        self, Batch, Known, Outcome, Progress, Running, advance, count_refused, finish, keep_plan, prepare,
-        said, write_carefully,
+        self, Batch, Known, Outcome, Progress, Running, advance, count_refused, finish, keep_plan,
+        note_written, prepare, said, write_carefully,
     },
     text,
 };
@@ -309,23 +309,49 @@ impl Work<'_> {
         }
         let only: Vec<&Draft> = drafts.iter().map(|(_, d)| *d).collect();
         known.look_up(&mut tx, &actor, &only).await?;
-        let batch = Batch { actor: &actor, plan: self.plan, known: &known, run: self.run, links_only };
-        let outcomes = write_carefully(&mut tx, &batch, &only).await?;
+        let (plan, run, made) = (self.plan, self.run, Vec::new());
+        let mut batch = Batch { actor: &actor, plan, known: &mut known, run, links_only, made };
+        let fates = write_carefully(&mut tx, &mut batch, &only).await?;
         let mut to = self.progress.clone();
-        for ((row, _), outcome) in drafts.iter().zip(outcomes) {
-            match outcome {
+        let (mut emptied, mut linked) = (Vec::new(), Vec::new());
+        let mut written = batch.made;
+        for ((row, _), fate) in drafts.iter().zip(fates) {
+            match fate.outcome {
                 // The second time only the links themselves are news.
                 Outcome::Refused(errors) if links_only && !errors.iter().any(on_own_link) => {}
-                Outcome::Refused(errors) => refused.push((row, errors)),
+                Outcome::Refused(errors) => {
+                    refused.push((row, errors));
+                    continue;
+                }
+                Outcome::Updated(id) if links_only => linked.push(id),
                 _ if links_only => {}
-                Outcome::Created => to.counts.create += 1,
-                Outcome::Updated => to.counts.update += 1,
+                Outcome::Created(id) => {
+                    to.counts.create += 1;
+                    written.push(id);
+                }
+                Outcome::Updated(id) => {
+                    to.counts.update += 1;
+                    written.push(id);
+                }
                 Outcome::Unchanged => to.counts.unchanged += 1,
             }
+            if !links_only && !fate.emptied.is_empty() {
+                to.counts.emptied += fate.emptied.len() as u64;
+                emptied.push((*row, fate.emptied));
+            }
         }
-        refused.sort_by_key(|(row, _)| row.number);
-        for (row, errors) in refused {
-            count_refused(&mut to.counts, &mut to.report, &errors);
+        note_written(&mut tx, &actor, run, &written).await?;
+        // A row that was the same but for its link is an update after all.
+        let more = note_written(&mut tx, &actor, run, &linked).await?;
+        to.counts.update += more;
+        to.counts.unchanged = to.counts.unchanged.saturating_sub(more);
+        for (_, errors) in &refused {
+            count_refused(&mut to.counts, &mut to.report, errors);
+        }
+        let mut handed_back = refused;
+        handed_back.append(&mut emptied);
+        handed_back.sort_by_key(|(row, _)| row.number);
+        for (row, errors) in handed_back {
             self.errors.add(row, &errors)?;
         }
         to.position += sifted.len() as i64;

@@ -43,10 +43,14 @@ impl<'a> Sieve<'a> {
             let errors = row.faults.iter().cloned().map(|f| whole(Reason::Form(f))).collect();
             return Some(Sifted { row, draft: Err(errors) });
         }
-        let draft = match self.twice(&row) {
-            Some(error) => Err(vec![error]),
-            None => draft(self.plan, &self.chosen, row.number, row.line, &row.cells),
-        };
+        let mut draft = draft(self.plan, &self.chosen, row.number, row.line, &row.cells);
+        // A key that is left empty tells nothing apart.
+        let keyless = |d: &Draft| d.emptied.iter().any(|e| self.key.is_some_and(|(f, _)| e.field == Some(f)));
+        if !draft.as_ref().is_ok_and(keyless)
+            && let Some(error) = self.twice(&row)
+        {
+            draft = Err(vec![error]);
+        }
         Some(Sifted { row, draft })
     }
 

@@ -1,16 +1,18 @@
 //! Imports in PostgreSQL: the runs themselves, and each row through the rules of the room it belongs to.
 
 mod known;
+mod made;
 mod preview;
 mod run;
 #[cfg(test)]
 mod tests;
 mod write;
 
-pub use known::{Known, prepare};
+pub use known::Known;
+pub use made::prepare;
 pub use preview::{count_refused, preview, said};
 pub use run::*;
-pub use write::{Batch, Outcome, write_carefully};
+pub use write::{Batch, Fate, Outcome, write_carefully};
 
 use super::model::Object;
 use crate::access::model as access;

@@ -1,6 +1,7 @@
 //! The screens of importing: choose a file; map, decide and preview; watch it run; read the report.
 mod columns;
 mod decisions;
+mod foot;
 mod report;
 mod start;
 mod upload;

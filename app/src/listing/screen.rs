@@ -119,7 +119,7 @@ impl<F: Key, S: Key> Addressed<F, S> {
         .into_any()
     }
 
-    /// A chip for every value that narrows the list, and the way back to all. `name` says what a value is called.
+    /// A chip for every value that narrows the list and for its import, and the way back to all. `name` says what a value is called.
     pub fn chips(self, name: impl Fn(F, &str) -> String + Copy + Send + Sync + 'static) -> AnyView {
         let t = use_t();
         let chip = move |filter: F, value: String| {
@@ -132,6 +132,12 @@ impl<F: Key, S: Key> Addressed<F, S> {
         view! {
             {move || self.state.with(|s| {
                 s.filters.iter().flat_map(|(f, vs)| vs.iter().map(|v| chip(*f, v.clone())).collect::<Vec<_>>()).collect_view()
+            })}
+            {move || self.state.with(|s| s.import.is_some()).then(|| {
+                let label = t.s(text::FROM_IMPORT);
+                let remove_label = t.with(text::REMOVE_FILTER, &[("name", label)]);
+                let remove = move || self.to(&self.state.get_untracked().of_any_import(), false);
+                view! { <Chip tone=Tone::Act remove_label=remove_label on_remove=remove>{label}</Chip> }
             })}
             {move || self.state.with(ListState::narrowed).then(|| {
                 let href = self.state.with(|s| self.href(&s.cleared()));

@@ -189,6 +189,10 @@ fn conditions<L: Listing>(
     for (filter, values) in &state.filters {
         filtered(query, L::test(*filter), values);
     }
+    if let Some(import) = state.import {
+        query.push(" and exists (select 1 from import_row i where i.tenant_id = r.tenant_id and i.run_id = ");
+        query.push_bind(import).push(" and i.record_id = r.id)");
+    }
     Ok(())
 }
 

@@ -5,6 +5,7 @@ crate::texts! {
     COUNT_MORE: "more than {n}", "超过 {n} 条";
     CLEAR: "Clear all", "清除筛选";
     REMOVE_FILTER: "Remove filter: {name}", "移除筛选：{name}";
+    FROM_IMPORT: "Written by one import", "某次导入写入";
     SELECTED: "{n} selected", "已选 {n} 条";
     SELECT_ALL_PAGES: "Select all {n}", "选择全部 {n} 条";
     UNSELECT: "Clear selection", "取消选择";

@@ -1,5 +1,6 @@
 //! What a file leaves open and a person settles: names nothing matches, empty references, likely misspellings.
 use super::fields::{Field, Kind, Object, Target};
+use super::reason::{Reason, RowError};
 use super::similar::{Likely, normalise, suggest};
 use super::words;
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,8 @@ pub enum DecisionKind {
     Spelling,
     /// The stage named by the value asks for the field, and these rows do not have it.
     Gate,
+    /// The cells cannot be taken as they stand; the value is the code of what is wrong with them.
+    Unusable,
 }
 
 /// What to do with all rows that have the value.
@@ -72,6 +75,9 @@ pub struct Decision {
     pub suggestions: Vec<Suggestion>,
     /// None until somebody decides; nothing runs before.
     pub choice: Option<Choice>,
+    /// The first cell of its kind, for `Unusable`.
+    #[serde(default)]
+    pub example: Option<RowError>,
 }
 
 impl Decision {
@@ -81,6 +87,7 @@ impl Decision {
         match (self.kind, choice) {
             (DecisionKind::Spelling, choice) => matches!(choice, Choice::Keep | Choice::Match(_)),
             (DecisionKind::Gate, choice) => matches!(choice, Choice::Match(_) | Choice::Skip),
+            (DecisionKind::Unusable, Choice::Match(_) | Choice::Create) => false,
             (_, Choice::Keep) => false,
             (DecisionKind::Missing(_), Choice::Create) => false,
             (_, Choice::LeaveEmpty) => !required,
@@ -178,6 +185,7 @@ impl Decisions {
                     rows,
                     suggestions,
                     choice,
+                    example: None,
                 }
             })
             .collect();
@@ -190,6 +198,7 @@ impl Decisions {
                 rows: tally.empty,
                 suggestions: Vec::new(),
                 choice: Some(Choice::LeaveEmpty),
+                example: None,
             });
         }
         self.0.extend(open);
@@ -237,25 +246,31 @@ impl Decisions {
                 rows: *rows,
                 suggestions,
                 choice: Some(Choice::Keep),
+                example: None,
             });
         }
         open.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.value.cmp(&b.value)));
         self.0.extend(open);
     }
 
+    /// Those about values as they stand in the file, not about what is wrong with them.
+    fn named(&self) -> impl Iterator<Item = &Decision> {
+        self.0.iter().filter(|d| d.kind != DecisionKind::Unusable)
+    }
+
     /// What was decided for this value of this field.
     pub fn choice(&self, field: Field, value: &str) -> Option<&Choice> {
         let value = value.trim();
-        self.0.iter().find(|d| d.field == field && d.value == value).and_then(|d| d.choice.as_ref())
+        self.named().find(|d| d.field == field && d.value == value).and_then(|d| d.choice.as_ref())
     }
 
     /// All choices by field and value, for whoever asks for each cell of a file.
     pub fn chosen(&self) -> Chosen<'_> {
         let mut chosen = HashMap::new();
-        for decision in &self.0 {
+        for decision in self.named() {
             chosen.entry((decision.field, decision.value.as_str())).or_insert(decision.choice.as_ref());
         }
-        Chosen(chosen)
+        Chosen { named: chosen, emptying: self.emptying().collect() }
     }
 
     /// The choices alone, as they are sent back: what was suggested for thousands of names is known where it came from.
@@ -272,7 +287,7 @@ impl Decisions {
     /// Takes over earlier choices for the same field and value, as far as they make sense.
     pub fn adopt(&mut self, earlier: &Decisions, object: Object) {
         let earlier = earlier.chosen();
-        for decision in &mut self.0 {
+        for decision in self.0.iter_mut().filter(|d| d.kind != DecisionKind::Unusable) {
             let found = earlier.choice(decision.field, &decision.value).cloned();
             if let Some(choice) = found.filter(|c| decision.allows(c, object)) {
                 decision.choice = Some(choice);
@@ -283,12 +298,20 @@ impl Decisions {
 
 /// What was decided, found at once among any number of decisions.
 #[derive(Clone, Debug)]
-pub struct Chosen<'a>(HashMap<(Field, &'a str), Option<&'a Choice>>);
+pub struct Chosen<'a> {
+    named: HashMap<(Field, &'a str), Option<&'a Choice>>,
+    emptying: Vec<(Field, &'a str)>,
+}
 
 impl Chosen<'_> {
     /// What was decided for this value of this field.
     pub fn choice(&self, field: Field, value: &str) -> Option<&Choice> {
-        self.0.get(&(field, value.trim())).copied().flatten()
+        self.named.get(&(field, value.trim())).copied().flatten()
+    }
+
+    /// Whether values with this fault are to be left empty.
+    pub fn leaves_empty(&self, field: Field, reason: &Reason) -> bool {
+        self.emptying.contains(&(field, reason.code()))
     }
 }
 

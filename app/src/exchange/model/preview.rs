@@ -5,17 +5,11 @@ use super::fields::{Field, Object};
 use super::reason::RowError;
 use super::value::DateOrder;
 use crate::money::Currency;
-use crate::{
-    id_type,
-    pipeline::model::{Named, PipelineId},
-};
-use chrono::{DateTime, Utc};
+use crate::pipeline::model::{Named, PipelineId};
 use serde::{Deserialize, Serialize};
 
 /// Largest file taken, in bytes.
 pub const MAX_FILE_BYTES: u64 = 1 << 30;
-/// Errors shown in a preview; all of them are counted and stand in the error file.
-pub const SHOWN_ERRORS: usize = 200;
 
 /// How the bytes of a file stand for characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -217,6 +211,12 @@ impl Plan {
         order.iter().copied().find(|f| self.column(*f).is_some())
     }
 
+    /// The columns that go nowhere.
+    pub fn left_out(&self) -> Vec<String> {
+        let columns = self.headers.iter().zip(&self.mapping);
+        columns.filter(|(_, field)| field.is_none()).map(|(header, _)| header.clone()).collect()
+    }
+
     /// Required fields no column is mapped to.
     pub fn unmapped_required(&self) -> Vec<Field> {
         let specs = self.object.fields().iter();
@@ -247,6 +247,20 @@ pub struct Counts {
     pub errors: u64,
     /// Rows left out because somebody decided so; they stand in the error file too.
     pub skipped: u64,
+    /// Values, not rows, that cannot be taken and are left empty, as decided; their rows stand in the error file too.
+    pub emptied: u64,
+}
+
+impl Counts {
+    /// Rows that will be written, or may be where they lie beyond those tried out.
+    pub fn to_write(&self) -> u64 {
+        self.create + self.update + self.waiting
+    }
+
+    /// Rows of which nothing will be written.
+    pub fn left_alone(&self) -> u64 {
+        self.unchanged + self.errors + self.skipped
+    }
 }
 
 /// What a file would do, before it does.
@@ -277,87 +291,51 @@ impl Preview {
     }
 }
 
-id_type!(
-    /// One file on its way in.
-    RunId
-);
-
-/// How far an import is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RunStatus {
-    /// Uploaded; somebody is still choosing.
-    Waiting,
-    Running,
-    Done,
-    Cancelled,
-    Failed,
-}
-
-impl RunStatus {
-    pub const ALL: [RunStatus; 5] =
-        [RunStatus::Waiting, RunStatus::Running, RunStatus::Done, RunStatus::Cancelled, RunStatus::Failed];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            RunStatus::Waiting => "waiting",
-            RunStatus::Running => "running",
-            RunStatus::Done => "done",
-            RunStatus::Cancelled => "cancelled",
-            RunStatus::Failed => "failed",
+#[cfg(test)]
+impl Plan {
+    /// A plan for a file with these columns.
+    pub fn of(object: Object, columns: &[(&str, Field)]) -> Plan {
+        Plan {
+            object,
+            encoding: Encoding::default(),
+            separator: Separator::default(),
+            headers: columns.iter().map(|(header, _)| header.to_string()).collect(),
+            mapping: columns.iter().map(|(_, field)| Some(*field)).collect(),
+            dates: Some(DateOrder::default()),
+            decimal: DecimalMark::default(),
+            currency: Currency::CNY,
+            zone_minutes: 0,
+            key: None,
+            writing: Writing::default(),
+            pipeline: None,
+            decisions: Decisions::default(),
         }
     }
+}
 
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.code() == code)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_that_goes_nowhere_is_named() {
+        let mut plan = Plan::of(Object::Accounts, &[("name", Field::Name), ("fax", Field::Phone)]);
+        assert!(plan.left_out().is_empty());
+        plan.mapping[1] = None;
+        assert_eq!(plan.left_out(), ["fax"]);
     }
-}
 
-/// What a run says beside its counts.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct RunReport {
-    /// The first errors, at most `SHOWN_ERRORS`.
-    pub errors: Vec<RowError>,
-    /// Number of errors by reason code.
-    pub by_reason: Vec<(String, u64)>,
-}
-
-impl RunReport {
-    /// Takes the errors of one row into account.
-    pub fn add(&mut self, errors: &[RowError]) {
-        for error in errors {
-            let code = error.reason.code();
-            match self.by_reason.iter_mut().find(|(c, _)| c == code) {
-                Some((_, count)) => *count += 1,
-                None => self.by_reason.push((code.to_string(), 1)),
-            }
-            if self.errors.len() < SHOWN_ERRORS {
-                self.errors.push(error.clone());
-            }
-        }
-        self.by_reason.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    #[test]
+    fn only_rows_that_will_be_written_are_announced() {
+        let counts = Counts {
+            rows: 10,
+            create: 4,
+            update: 2,
+            unchanged: 1,
+            errors: 2,
+            skipped: 1,
+            ..Counts::default()
+        };
+        assert_eq!((counts.to_write(), counts.left_alone()), (6, 4));
     }
-}
-
-/// An import as its page shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Run {
-    pub id: RunId,
-    pub object: Object,
-    pub file_name: String,
-    pub bytes: i64,
-    pub status: RunStatus,
-    /// Records to go through, and gone through.
-    pub total: i64,
-    pub position: i64,
-    pub counts: Counts,
-    pub report: RunReport,
-    /// Whether refused rows can be fetched as a file.
-    pub has_error_file: bool,
-    /// Why it failed as a whole.
-    pub failure: Option<String>,
-    pub by: String,
-    pub created_at: DateTime<Utc>,
-    pub finished_at: Option<DateTime<Utc>>,
 }

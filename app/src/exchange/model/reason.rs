@@ -78,6 +78,10 @@ pub enum Reason {
     NothingToUpdate,
     /// Creating is all that was asked for, and the record is there already.
     AlreadyThere,
+    /// The row was taken over without this value, as decided.
+    LeftEmpty {
+        why: Box<Reason>,
+    },
 }
 
 /// One refused cell or row.
@@ -107,6 +111,38 @@ impl RowError {
                 .with(locale, &[("column", column), ("value", &self.value), ("reason", &reason)]),
             None => reason,
         }
+    }
+}
+
+impl RowError {
+    /// The same of a value that was left empty.
+    pub fn left_empty(self) -> Self {
+        Self { reason: Reason::LeftEmpty { why: Box::new(self.reason) }, ..self }
+    }
+}
+
+impl Reason {
+    /// What is wrong, whatever was done about it.
+    pub fn bare(&self) -> &Reason {
+        match self {
+            Reason::LeftEmpty { why } => why.bare(),
+            reason => reason,
+        }
+    }
+
+    /// Whether a value is at fault, rather than the row's form, its key or what it refers to.
+    pub fn is_of_value(&self) -> bool {
+        !matches!(
+            self.bare(),
+            Reason::Form(_)
+                | Reason::Required
+                | Reason::DuplicateKey { .. }
+                | Reason::Unmatched
+                | Reason::SeveralMatch
+                | Reason::SkippedByDecision
+                | Reason::NothingToUpdate
+                | Reason::AlreadyThere
+        )
     }
 }
 
@@ -168,6 +204,7 @@ impl Reason {
             Reason::Rule { code, .. } => code,
             Reason::NothingToUpdate => "nothing_to_update",
             Reason::AlreadyThere => "already_there",
+            Reason::LeftEmpty { why } => why.code(),
         }
     }
 
@@ -203,6 +240,7 @@ impl Reason {
             },
             Reason::NothingToUpdate => plain(text::E_NOTHING_TO_UPDATE),
             Reason::AlreadyThere => plain(text::E_ALREADY_THERE),
+            Reason::LeftEmpty { why } => text::E_LEFT_EMPTY.with(locale, &[("why", &why.say(locale))]),
         }
     }
 }

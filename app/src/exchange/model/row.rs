@@ -34,11 +34,25 @@ pub struct Draft {
     pub row: u64,
     pub line: u64,
     pub values: Vec<(Field, Value)>,
+    /// Values that could not be taken and were left empty, as decided.
+    pub emptied: Vec<RowError>,
 }
 
 impl Draft {
     pub fn get(&self, field: Field) -> Option<&Value> {
         self.values.iter().find(|(f, _)| *f == field).map(|(_, v)| v)
+    }
+
+    /// What a field holds, as errors quote it; empty where it holds nothing.
+    pub fn quote(&self, field: Field) -> String {
+        match self.get(field) {
+            Some(Value::Text(said) | Value::Named(said) | Value::Made(said)) => said.clone(),
+            Some(Value::Integer(n)) => n.to_string(),
+            Some(Value::Money(money)) => money.plain(),
+            Some(Value::Date(day)) => day.to_string(),
+            Some(Value::Instant(at)) => at.to_rfc3339(),
+            Some(Value::Matched(_)) | None => String::new(),
+        }
     }
 
     /// The moment a field holds.
@@ -69,7 +83,7 @@ pub fn draft(
     cells: &[String],
 ) -> Result<Draft, Vec<RowError>> {
     let mut values = Vec::new();
-    let mut errors = Vec::new();
+    let (mut errors, mut emptied) = (Vec::new(), Vec::new());
     let currency = plan
         .column(Field::Currency)
         .and_then(|c| cells.get(c))
@@ -84,17 +98,24 @@ pub fn draft(
         match value(plan, chosen, spec, cell, &currency) {
             Ok(Some(value)) => values.push((spec.field, value)),
             Ok(None) => {}
-            Err(reason) => errors.push(RowError {
-                row,
-                line,
-                column: plan.headers.get(column).cloned(),
-                field: Some(spec.field),
-                value: cell.chars().take(120).collect(),
-                reason,
-            }),
+            Err(reason) => {
+                let error = RowError {
+                    row,
+                    line,
+                    column: plan.headers.get(column).cloned(),
+                    field: Some(spec.field),
+                    value: cell.chars().take(120).collect(),
+                    reason,
+                };
+                if !spec.required && chosen.leaves_empty(spec.field, &error.reason) {
+                    emptied.push(error.left_empty());
+                } else {
+                    errors.push(error);
+                }
+            }
         }
     }
-    if errors.is_empty() { Ok(Draft { row, line, values }) } else { Err(errors) }
+    if errors.is_empty() { Ok(Draft { row, line, values, emptied }) } else { Err(errors) }
 }
 
 fn value(

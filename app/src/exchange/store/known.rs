@@ -6,25 +6,16 @@ use uuid::Uuid;
 
 use crate::{
     access::{
-        matching::{Colleague, colleagues, list_colleague},
-        model::{Actor, Email, MemberId},
+        matching::{Colleague, colleagues},
+        model::Actor,
     },
-    customers::{
-        model::{AccountForm, AccountId},
-        store::{accounts_called, create_account},
-    },
+    customers::store::accounts_called,
     db::Tx,
-    error::{AppError, AppResult},
-    exchange::model::{
-        Choice, Decision, DecisionKind, Decisions, Draft, Field, Kind, Object, PipelineChoice, Plan, Reason,
-        Target, Value, in_usual_order, open_stages, stage_kind,
-    },
+    error::AppResult,
+    exchange::model::{Draft, Field, Kind, Object, PipelineChoice, Plan, Reason, Target, Value},
     pipeline::{
-        model::{
-            Pipeline, PipelineId, ProductId, Stage, StageId, StageKind, product::ProductPatch,
-            setup::PipelineDraft,
-        },
-        store::{create_product, pipelines, products_named, save_pipeline},
+        model::{Pipeline, Stage, StageId},
+        store::{pipelines, products_named},
     },
 };
 
@@ -33,10 +24,10 @@ use crate::{
 pub struct Known {
     pub colleagues: Vec<Colleague>,
     pub pipeline: Option<Pipeline>,
-    members: Index,
-    products: Index,
-    product_names: HashMap<Uuid, String>,
-    accounts: Index,
+    pub(super) members: Index,
+    pub(super) products: Index,
+    pub(super) product_names: HashMap<Uuid, String>,
+    pub(super) accounts: Index,
 }
 
 /// Ids by name; more than one where several records share it.
@@ -46,6 +37,16 @@ pub struct Index(HashMap<String, HashSet<Uuid>>);
 impl Index {
     pub fn add(&mut self, name: &str, id: Uuid) {
         self.0.entry(name.to_string()).or_default().insert(id);
+    }
+
+    /// Takes back what was added.
+    pub fn remove(&mut self, name: &str, id: Uuid) {
+        if let Some(ids) = self.0.get_mut(name) {
+            ids.remove(&id);
+            if ids.is_empty() {
+                self.0.remove(name);
+            }
+        }
     }
 
     /// The one record of that name. Errors: `Unmatched`, `SeveralMatch`.
@@ -196,103 +197,6 @@ impl Known {
             Target::Account => Vec::new(),
         }
     }
-}
-
-/// Does what was decided before the first row is written: makes the pipeline, the stages and the records that were to be
-/// created. Done twice, it makes nothing twice. Returns the plan as it then stands.
-pub async fn prepare(tx: &mut Tx, actor: &Actor, mut plan: Plan) -> AppResult<Plan> {
-    if let Some(PipelineChoice::New(name)) = &plan.pipeline {
-        let stages = stages_of(&plan.decisions);
-        let draft =
-            PipelineDraft { id: PipelineId::new(), version: None, name: name.clone(), stages, moved: vec![] };
-        plan.pipeline = Some(PipelineChoice::Existing(save_pipeline(tx, actor, draft).await?.id));
-    }
-    let mut known = Known::load(tx, actor, &plan).await?;
-    let created = |d: &&Decision| d.choice == Some(Choice::Create);
-    let wanted: Vec<_> = plan.decisions.0.iter().filter(created).cloned().collect();
-    let names: Vec<String> = wanted
-        .iter()
-        .filter(|d| d.kind == DecisionKind::Unmatched(Target::Account))
-        .map(|d| d.value.clone())
-        .collect();
-    known.look_up_accounts(tx, actor, &names).await?;
-    add_stages(tx, actor, &known, &wanted).await?;
-    for decision in wanted {
-        let DecisionKind::Unmatched(target) = decision.kind else { continue };
-        if !known.has(target, &decision.value) {
-            make(tx, actor, target, &decision.value).await?;
-        }
-    }
-    Ok(plan)
-}
-
-/// The stages of a new pipeline: the file's own, open ones in the usual order, and both ends whatever the file has.
-fn stages_of(decisions: &Decisions) -> Vec<Stage> {
-    let of_file = decisions.0.iter().filter(|d| d.kind == DecisionKind::Unmatched(Target::Stage));
-    let names: Vec<String> = of_file.map(|d| d.value.clone()).collect();
-    let of_kind = |kind| names.iter().filter(move |n| stage_kind(n) == kind).cloned().collect::<Vec<_>>();
-    let mut open = of_kind(StageKind::Open);
-    in_usual_order(&mut open);
-    let mut stages = open_stages(&open);
-    for kind in [StageKind::Won, StageKind::Lost] {
-        let mut found = of_kind(kind);
-        if found.is_empty() {
-            found.push(kind.text().en.to_string());
-        }
-        stages.extend(found.into_iter().map(|name| Stage {
-            id: StageId::new(),
-            name,
-            kind,
-            probability: if kind == StageKind::Won { 100 } else { 0 },
-            rotting_days: None,
-            required: Vec::new(),
-            version: 1,
-        }));
-    }
-    stages
-}
-
-/// Puts the stages that were to be created behind the open ones of the chosen pipeline.
-async fn add_stages(tx: &mut Tx, actor: &Actor, known: &Known, wanted: &[Decision]) -> AppResult<()> {
-    let new = wanted.iter().filter(|d| d.kind == DecisionKind::Unmatched(Target::Stage));
-    let mut names: Vec<String> =
-        new.map(|d| d.value.clone()).filter(|n| !known.has(Target::Stage, n)).collect();
-    if names.is_empty() {
-        return Ok(());
-    }
-    in_usual_order(&mut names);
-    let pipeline = known.pipeline.clone().ok_or(AppError::NotFound)?;
-    let mut stages = pipeline.stages;
-    stages.extend(open_stages(&names));
-    let draft = PipelineDraft {
-        id: pipeline.id,
-        version: Some(pipeline.version),
-        name: pipeline.name,
-        stages,
-        moved: Vec::new(),
-    };
-    save_pipeline(tx, actor, draft).await?;
-    Ok(())
-}
-
-async fn make(tx: &mut Tx, actor: &Actor, target: Target, name: &str) -> AppResult<()> {
-    match target {
-        Target::Account => {
-            let form = AccountForm { name: name.into(), ..Default::default() };
-            create_account(tx, actor, AccountId::new(), &form.parse()?, None).await?;
-        }
-        Target::Product => {
-            let patch = ProductPatch { name: Some(name.into()), ..Default::default() };
-            create_product(tx, actor, ProductId::new(), patch).await?;
-        }
-        Target::User => {
-            let email = Email::parse(name);
-            list_colleague(tx, actor, MemberId::new(), name, email.as_ref()).await?;
-        }
-        // Stages are made together, in order.
-        Target::Stage => {}
-    }
-    Ok(())
 }
 
 /// The reference columns of a plan, each with its header.

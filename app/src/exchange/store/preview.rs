@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use sqlx::PgPool;
 
 use super::guarded;
-use super::known::{Known, prepare, references};
+use super::known::{Known, references};
+use super::made::prepare;
 use super::run::remembered;
-use super::write::{Batch, Outcome, write_carefully};
+use super::write::{Batch, Fate, Outcome, write_carefully};
 use crate::{
     access::model::{Action, Actor},
     customers::store::accounts_like,
@@ -21,8 +22,8 @@ use crate::{
         feed::feed,
         model::{
             Choice, Counts, Decision, DecisionKind, Decisions, Draft, Field, Kind, LIKENED, MAX_FILE_BYTES,
-            Object, PipelineChoice, Plan, Preview, Reason, ReferenceColumn, RowError, RunId, RunReport,
-            Suggestion, Target, Value, Why, Wishes, stage_kind,
+            Object, PipelineChoice, Plan, Preview, Problems, Reason, ReferenceColumn, RowError, RunId,
+            RunReport, Suggestion, Target, Value, Why, Wishes, stage_kind,
         },
         reader::{FileError, Sniffed, sniff},
         sieve::{Sieve, Sifted},
@@ -76,7 +77,8 @@ pub(super) async fn preview_within(
     tx.rollback().await?;
     gates(&known, path, &mut survey.plan, locale).await?;
     survey.plan.decisions.adopt(&wishes.decisions, wishes.object);
-    let (counts, report) = try_out(trial, pool, actor, path, &survey).await?;
+    let (counts, report, problems) = try_out(trial, pool, actor, path, &survey).await?;
+    survey.plan.decisions.of_problems(problems);
     Ok(Preview {
         plan: survey.plan,
         bytes: sniffed.bytes,
@@ -193,6 +195,7 @@ async fn decide(
         }
     }
     decisions.adopt(&wishes.decisions, wishes.object);
+    decisions.keep_problems(&wishes.decisions);
     survey.plan.decisions = decisions;
     Ok(known)
 }
@@ -262,6 +265,7 @@ async fn gates(known: &Known, path: &Path, plan: &mut Plan, locale: Locale) -> A
             rows,
             suggestions: Vec::new(),
             choice: Some(Choice::Match(text::NOT_RECORDED.get(locale).into())),
+            example: None,
         });
     }
     Ok(())
@@ -274,9 +278,9 @@ async fn try_out(
     actor: &Actor,
     path: &Path,
     survey: &Survey,
-) -> AppResult<(Counts, RunReport)> {
+) -> AppResult<(Counts, RunReport, Problems)> {
     let mut counts = Counts { blank: survey.blank, ..Counts::default() };
-    let mut report = RunReport::default();
+    let (mut report, mut problems) = (RunReport::default(), Problems::default());
     let runs = survey.plan.dates.is_some() && survey.plan.unmapped_required().is_empty();
     let mut plan = survey.plan.clone();
     let mut trying = None;
@@ -303,27 +307,40 @@ async fn try_out(
         let mut drafts: Vec<&Draft> = Vec::new();
         for row in &sifted {
             match &row.draft {
-                Err(errors) => count_refused(&mut counts, &mut report, errors),
+                Err(errors) => {
+                    problems.see(&plan, errors);
+                    count_refused(&mut counts, &mut report, errors);
+                }
                 Ok(draft) if trying.is_some() && !waits(&open, draft) => drafts.push(draft),
-                Ok(_) => counts.waiting += 1,
+                Ok(draft) => {
+                    problems.see(&plan, &draft.emptied);
+                    counts.emptied += draft.emptied.len() as u64;
+                    counts.waiting += 1;
+                }
             }
         }
         let Some((tx, known)) = trying.as_mut().filter(|_| !drafts.is_empty()) else { continue };
         known.look_up(tx, actor, &drafts).await?;
-        let writer = Batch { actor, plan: &plan, known, run, links_only: false };
-        for outcome in write_carefully(tx, &writer, &drafts).await? {
+        let mut writer = Batch { actor, plan: &plan, known, run, links_only: false, made: Vec::new() };
+        for Fate { outcome, emptied } in write_carefully(tx, &mut writer, &drafts).await? {
+            problems.see(&plan, &emptied);
             match outcome {
-                Outcome::Created => counts.create += 1,
-                Outcome::Updated => counts.update += 1,
+                Outcome::Created(_) => counts.create += 1,
+                Outcome::Updated(_) => counts.update += 1,
                 Outcome::Unchanged => counts.unchanged += 1,
-                Outcome::Refused(errors) => count_refused(&mut counts, &mut report, &errors),
+                Outcome::Refused(errors) => {
+                    problems.see(&plan, &errors);
+                    count_refused(&mut counts, &mut report, &errors);
+                    continue;
+                }
             }
+            counts.emptied += emptied.len() as u64;
         }
     }
     if let Some((tx, _)) = trying {
         tx.rollback().await?;
     }
-    Ok((counts, report))
+    Ok((counts, report, problems))
 }
 
 /// Whether a row names something nobody has decided about yet.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use sqlx::types::Json;
+use uuid::Uuid;
 
 use super::guarded;
 use crate::{
@@ -87,9 +88,10 @@ pub async fn runs(tx: &mut Tx, actor: &Actor, limit: i64) -> AppResult<Vec<Run>>
 async fn select(tx: &mut Tx, tenant: TenantId, id: Option<RunId>, limit: i64) -> AppResult<Vec<Running>> {
     let rows = sqlx::query!(
         r#"select r.id as "id: RunId", r.object, r.file_name, r.bytes, r.status, r.plan as "plan: Json<Plan>", r.locale,
-                  r.total, r.position, r.created, r.updated, r.unchanged, r.errors, r.skipped, r.error_bytes,
+                  r.total, r.position, r.created, r.updated, r.unchanged, r.errors, r.skipped, r.emptied, r.error_bytes,
                   r.report as "report: Json<RunReport>", r.failure, r.cancel, r.created_by as "created_by: MemberId",
-                  r.created_at, r.finished_at, m.name as by
+                  r.created_at, r.finished_at, m.name as by,
+                  exists (select 1 from import_row w where w.tenant_id = r.tenant_id and w.run_id = r.id) as "wrote!"
            from import_run r join member m on m.tenant_id = r.tenant_id and m.id = r.created_by
            where r.tenant_id = $1 and ($2::uuid is null or r.id = $2)
            order by r.created_at desc, r.id desc limit $3"#,
@@ -120,9 +122,12 @@ async fn select(tx: &mut Tx, tenant: TenantId, id: Option<RunId>, limit: i64) ->
                     unchanged: count(r.unchanged),
                     errors: count(r.errors),
                     skipped: count(r.skipped),
+                    emptied: count(r.emptied),
                 },
                 report: r.report.0,
-                has_error_file: r.errors + r.skipped > 0,
+                left_out: r.plan.as_ref().map(|p| p.left_out()).unwrap_or_default(),
+                shows_rows: r.wrote,
+                has_error_file: r.errors + r.skipped + r.emptied > 0,
                 failure: r.failure,
                 by: r.by,
                 created_at: r.created_at,
@@ -212,7 +217,7 @@ pub async fn advance(tx: &mut Tx, actor: &Actor, id: RunId, to: &Progress) -> Ap
     let n = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     Ok(sqlx::query_scalar!(
         "update import_run set position = $3, created = $4, updated = $5, unchanged = $6, errors = $7, skipped = $8,
-           error_bytes = $9, report = $10
+           error_bytes = $9, report = $10, emptied = $11
          where tenant_id = $1 and id = $2 returning cancel",
         actor.tenant.0,
         id.0,
@@ -223,10 +228,27 @@ pub async fn advance(tx: &mut Tx, actor: &Actor, id: RunId, to: &Progress) -> Ap
         n(to.counts.errors),
         n(to.counts.skipped),
         to.error_bytes,
-        Json(&to.report) as _
+        Json(&to.report) as _,
+        n(to.counts.emptied)
     )
     .fetch_one(&mut **tx)
     .await?)
+}
+
+/// Keeps which records a run wrote, in the transaction that writes them. Returns how many it had not written before.
+pub async fn note_written(tx: &mut Tx, actor: &Actor, id: RunId, records: &[Uuid]) -> AppResult<u64> {
+    if records.is_empty() {
+        return Ok(0);
+    }
+    let noted = sqlx::query!(
+        "insert into import_row (tenant_id, run_id, record_id) select $1, $2, unnest($3::uuid[]) on conflict do nothing",
+        actor.tenant.0,
+        id.0,
+        records
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(noted.rows_affected())
 }
 
 /// Ends a run.
@@ -239,7 +261,7 @@ pub async fn finish(
 ) -> AppResult<()> {
     let row = sqlx::query!(
         "update import_run set status = $3, failure = $4, finished_at = $5
-         where tenant_id = $1 and id = $2 returning created, updated, unchanged, errors, skipped",
+         where tenant_id = $1 and id = $2 returning created, updated, unchanged, errors, skipped, emptied",
         actor.tenant.0,
         id.0,
         status.code(),
@@ -253,7 +275,8 @@ pub async fn finish(
         .with("updated", serde_json::Value::Null, row.updated)
         .with("unchanged", serde_json::Value::Null, row.unchanged)
         .with("errors", serde_json::Value::Null, row.errors)
-        .with("skipped", serde_json::Value::Null, row.skipped);
+        .with("skipped", serde_json::Value::Null, row.skipped)
+        .with("emptied", serde_json::Value::Null, row.emptied);
     tell(tx, actor, id, status.code(), changes).await
 }
 

@@ -2,6 +2,8 @@
 // Tests ask the database in their own words.
 #![allow(clippy::disallowed_methods)]
 
+mod kept;
+
 use std::path::{Path, PathBuf};
 
 use sqlx::PgPool;

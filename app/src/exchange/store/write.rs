@@ -2,9 +2,12 @@
 // A refused cell carries its place and words; there is one for a bad row, none for a good one.
 #![allow(clippy::result_large_err)]
 
+mod careful;
 mod customers;
 mod deals;
 mod others;
+
+pub use careful::{Fate, write_carefully};
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -25,8 +28,10 @@ use crate::{
 /// What became of one row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    Created,
-    Updated,
+    /// The record it made.
+    Created(Uuid),
+    /// The record it changed.
+    Updated(Uuid),
     Unchanged,
     Refused(Vec<RowError>),
 }
@@ -48,10 +53,12 @@ impl From<Outcome> for Written {
 pub struct Batch<'a> {
     pub actor: &'a Actor,
     pub plan: &'a Plan,
-    pub known: &'a Known,
+    pub known: &'a mut Known,
     pub run: RunId,
     /// The second time through a file only sets links between its own rows.
     pub links_only: bool,
+    /// Records made because rows name them.
+    pub made: Vec<Uuid>,
 }
 
 /// The record a row is about, if it is there.
@@ -75,12 +82,14 @@ impl Batch<'_> {
             outcomes.push(match written {
                 Written::Done(outcome) => outcome,
                 Written::Account(new) => {
+                    let id = new.id.0;
                     accounts.push(new);
-                    Outcome::Created
+                    Outcome::Created(id)
                 }
                 Written::Contact(new) => {
+                    let id = new.id.0;
                     contacts.push(new);
-                    Outcome::Created
+                    Outcome::Created(id)
                 }
             });
         }
@@ -201,7 +210,7 @@ impl Batch<'_> {
     fn fields(&self, draft: &Draft, fields: Vec<FieldError>) -> Vec<RowError> {
         let one = |f: FieldError| {
             let field = field_called(self.plan.object, &f.field);
-            let value = field.and_then(|field| draft.text(field)).unwrap_or_default().to_string();
+            let value = field.map(|field| draft.quote(field)).unwrap_or_default();
             let reason = Reason::Rule { code: f.field.clone(), en: f.en, zh: f.zh };
             match field {
                 Some(field) => self.cell(draft, field, &value, reason),
@@ -319,33 +328,4 @@ fn field_called(object: Object, name: &str) -> Option<Field> {
         "description" | "notes" => Field::Note,
         _ => return None,
     })
-}
-
-/// Writes a batch; where the database itself refuses something, row by row, so that only the rows at fault are left out.
-/// Errors: something is wrong with more than rows, such as a lost connection.
-pub async fn write_carefully(tx: &mut Tx, batch: &Batch<'_>, drafts: &[&Draft]) -> AppResult<Vec<Outcome>> {
-    use sqlx::Executor;
-    tx.execute("savepoint batch").await?;
-    let fast = batch.write(tx, drafts).await;
-    if let Ok(outcomes) = fast {
-        tx.execute("release savepoint batch").await?;
-        return Ok(outcomes);
-    }
-    tx.execute("rollback to savepoint batch").await?;
-    let mut outcomes = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        tx.execute("savepoint one").await?;
-        match batch.write(tx, &[draft]).await {
-            Ok(written) => {
-                tx.execute("release savepoint one").await?;
-                outcomes.extend(written);
-            }
-            Err(error) => {
-                tx.execute("rollback to savepoint one").await?;
-                outcomes.push(Outcome::Refused(batch.refused(draft, error)));
-            }
-        }
-    }
-    tx.execute("release savepoint batch").await?;
-    Ok(outcomes)
 }

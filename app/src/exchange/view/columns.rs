@@ -7,8 +7,8 @@ use crate::{
         model::{Column as FileColumn, Field, Object, Preview},
         text,
     },
-    i18n::use_t,
-    kit::{Cell, Choice, Column, Row, Select, Table},
+    i18n::{T, use_t},
+    kit::{Cell, Chip, Choice, Column, Row, Select, Table, Tone},
 };
 
 /// The table of columns with a choice of field for each.
@@ -43,10 +43,10 @@ pub fn columns(found: &Preview, desk: Desk) -> AnyView {
             (column.header.clone(), column.header.clone(), column.samples.join(" · "));
         view! {
             <Row label=column.header>
-                <Cell first=true>{header}</Cell>
+                <Cell first=true>{header} {now.is_none().then(|| view! { " " <Chip tone=Tone::Soon>{t.s(text::NOT_IMPORTED)}</Chip> })}</Cell>
                 <Cell label=t.s(text::SAMPLES)><span class="muted clip">{samples}</span></Cell>
                 <Cell label=t.s(text::GOES_TO)>
-                    <Select value choices=fields small=true label placeholder=t.s(text::NOT_IMPORTED).to_string() on_change=choose/>
+                    <Select value choices=fields small=true label placeholder=t.s(text::LEAVE_OUT).to_string() on_change=choose/>
                 </Cell>
             </Row>
         }
@@ -55,10 +55,20 @@ pub fn columns(found: &Preview, desk: Desk) -> AnyView {
     view! {
         <section class="section" id="import-columns" tabindex="-1">
             <header><h2>{t.s(text::COLUMNS)}</h2></header>
+            {left_out(&found.plan.left_out(), t).map(|said| view! {
+                <p class="small" data-left-out>{said} " " <span class="muted">{t.s(text::LEFT_OUT_HINT)}</span></p>
+            })}
             <Table label=t.s(text::COLUMNS) columns=heads>{lines}</Table>
         </section>
     }
     .into_any()
+}
+
+/// The columns that go nowhere, counted and named; none where there are none.
+pub fn left_out(columns: &[String], t: T) -> Option<String> {
+    let names = columns.join(t.s(text::LEFT_OUT_AND));
+    let values = [("n", &columns.len().to_string()[..]), ("names", &names)];
+    (!columns.is_empty()).then(|| t.with(text::LEFT_OUT, &values))
 }
 
 /// The mapping with one column going elsewhere; the field it takes is taken from whichever column had it.
@@ -72,7 +82,7 @@ fn remapped(mapping: &[Option<Field>], at: usize, field: Option<Field>) -> Vec<O
 }
 
 /// What a field of an object is called.
-pub fn label(object: Object, field: Field, t: crate::i18n::T) -> String {
+pub fn label(object: Object, field: Field, t: T) -> String {
     object.spec(field).map(|s| t.s(s.label).to_string()).unwrap_or_default()
 }
 

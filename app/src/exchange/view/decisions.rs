@@ -81,6 +81,7 @@ fn line(at: usize, decision: Decision, object: Object, desk: Desk) -> AnyView {
     let said = match decision.kind {
         DecisionKind::Missing(_) => t.s(text::D_EMPTY).to_string(),
         DecisionKind::Gate => t.with(text::D_GATE, &[("name", &decision.value)]),
+        DecisionKind::Unusable => example(t, &decision),
         _ => decision.value.clone(),
     };
     let offered = offered(t, &decision, object);
@@ -112,6 +113,12 @@ fn line(at: usize, decision: Decision, object: Object, desk: Desk) -> AnyView {
         </Row>
     }
     .into_any()
+}
+
+/// What is wrong with a cell, by the first of its kind.
+fn example(t: T, decision: &Decision) -> String {
+    let Some(error) = &decision.example else { return decision.value.clone() };
+    t.with(text::D_UNUSABLE, &[("value", &error.value), ("reason", &error.reason.say(t.0))])
 }
 
 /// What can be done about it, the likeliest first.

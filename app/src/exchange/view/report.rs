@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{path, status_text};
+use super::{columns, path, status_text};
 use crate::{
     error::AppError,
     exchange::{
@@ -17,6 +17,7 @@ use crate::{
         Banner, Button, Cell, Chip, Column, Icon, Kind, LinkButton, Progress, Row, Stat, Table, Tone,
         use_toasts,
     },
+    pipeline::model::DEAL_LIST,
 };
 
 /// How often a running import is looked at.
@@ -45,10 +46,11 @@ pub fn report(run: Run, source: Resource<Result<Run, AppError>>) -> AnyView {
             </h2>
             {(run.status == RunStatus::Running).then(|| under_way(&run))}
             {ended(&run)}
+            {columns::left_out(&run.left_out, t).map(|said| view! { <Banner tone=Tone::Soon>{said}</Banner> })}
             {figures(&run)}
             {run.has_error_file.then(|| fetch(&run))}
             {(!run.report.errors.is_empty()).then(|| errors_table(&run.report.errors, run.counts.errors))}
-            {(run.status != RunStatus::Running).then(|| onwards(run.object))}
+            {(run.status != RunStatus::Running).then(|| onwards(&run))}
         </div>
     }
     .into_any()
@@ -78,7 +80,7 @@ fn under_way(run: &Run) -> AnyView {
 
 fn ended(run: &Run) -> Option<AnyView> {
     let t = use_t();
-    let clean = run.counts.errors + run.counts.skipped == 0;
+    let clean = run.counts.errors + run.counts.skipped + run.counts.emptied == 0 && run.left_out.is_empty();
     let (tone, said) = match run.status {
         RunStatus::Done if clean => (Tone::Good, t.s(text::DONE_ALL).to_string()),
         RunStatus::Cancelled => (Tone::Soon, t.s(text::STOPPED_TEXT).to_string()),
@@ -98,6 +100,7 @@ fn figures(run: &Run) -> AnyView {
         (text::UPDATED, run.counts.update, Tone::Act, true),
         (text::N_UNCHANGED, run.counts.unchanged, Tone::Neutral, run.counts.unchanged > 0),
         (text::SKIPPED, run.counts.skipped, Tone::Neutral, run.counts.skipped > 0),
+        (text::EMPTIED, run.counts.emptied, Tone::Soon, run.counts.emptied > 0),
         (
             text::NOT_TAKEN,
             run.counts.errors,
@@ -115,31 +118,43 @@ fn figures(run: &Run) -> AnyView {
 fn fetch(run: &Run) -> AnyView {
     let t = use_t();
     let href = format!("/import/errors/{}", run.id);
+    let emptied = run.counts.emptied > 0;
+    let words = if emptied { text::FETCH_NOTED } else { text::FETCH_ERRORS };
     view! {
         <div class="row wrap">
-            <p class="muted small grow">{t.s(text::FETCH_TEXT)}</p>
-            <LinkButton href icon=Icon::Export external=true>{t.s(text::FETCH_ERRORS)}</LinkButton>
+            <p class="muted small grow">{t.s(text::FETCH_TEXT)} {emptied.then(|| format!(" {}", t.s(text::FETCH_EMPTIED)))}</p>
+            <LinkButton href icon=Icon::Export external=true>{t.s(words)}</LinkButton>
         </div>
     }
     .into_any()
 }
 
-fn onwards(object: Object) -> AnyView {
+fn onwards(run: &Run) -> AnyView {
     let t = use_t();
-    let there = match object {
-        Object::Accounts => "/accounts",
-        Object::Contacts => "/contacts",
-        Object::Deals => "/deals",
-        Object::Products => "/products",
-        Object::Users => "/settings/members",
-    };
+    let written = run.counts.create + run.counts.update > 0;
+    let there = seen_at(run);
     view! {
         <div class="btns to-end">
             <LinkButton href=path()>{t.s(text::ANOTHER)}</LinkButton>
-            <LinkButton href=there kind=Kind::Primary>{t.s(text::SEE_THEM)}</LinkButton>
+            {written.then(|| view! { <LinkButton href=there kind=Kind::Primary>{t.s(text::SEE_THEM)}</LinkButton> })}
         </div>
     }
     .into_any()
+}
+
+/// The list of what a run wrote. Colleagues stand in no list of that kind, nor is it known of the oldest runs.
+fn seen_at(run: &Run) -> String {
+    let narrowed = |list: &str| match run.shows_rows {
+        true => format!("{list}?import={}", run.id),
+        false => list.to_string(),
+    };
+    match run.object {
+        Object::Accounts => narrowed("/accounts"),
+        Object::Contacts => narrowed("/contacts"),
+        Object::Deals => narrowed(DEAL_LIST),
+        Object::Products => narrowed("/products"),
+        Object::Users => "/settings/members".into(),
+    }
 }
 
 /// The first errors by row and column.

@@ -1,12 +1,12 @@
 //! One uploaded file being prepared: how it is read, where its columns go, what is to be decided, what would happen.
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
 
-use super::{columns, decisions, fault, report::errors_table};
+use super::{columns, decisions, fault, foot, report::errors_table};
 use crate::{
     access::use_me,
     error::AppError,
     exchange::{
-        api::{import_cancel, import_preview, import_start},
+        api::{import_cancel, import_preview},
         model::{
             Counts, DateOrder, Encoding, Field, KeyWish, Kind as FieldKind, Object, PipelineChoice, Preview,
             Run, RunStatus, Separator, Wishes, Writing,
@@ -16,8 +16,7 @@ use crate::{
     format::count,
     i18n::use_t,
     kit::{
-        Banner, Button, Choice, Field as FormField, Icon, Kind, Select, Shape, Skeleton, Stat, Tone,
-        use_toasts,
+        Banner, Button, Choice, Field as FormField, Kind, Select, Shape, Skeleton, Stat, Tone, use_toasts,
     },
     money::Currency,
     pipeline::model::PipelineId,
@@ -148,6 +147,7 @@ fn prepared(run: Run, found: Preview, desk: Desk, source: Resource<Result<Run, A
         <section class="section">
             <header><h2>{t.s(text::PREVIEW)}</h2></header>
             {figures(&found.counts)}
+            {columns::left_out(&found.plan.left_out(), t).map(|said| view! { <Banner tone=Tone::Soon>{said}</Banner> })}
         </section>
         <div class="import-how">{reading(run.object, (found.plan.encoding, found.plan.separator), desk)} {choices(&found, &run.file_name, desk)}</div>
         {asked.into_iter().map(missing).collect_view()}
@@ -155,7 +155,7 @@ fn prepared(run: Run, found: Preview, desk: Desk, source: Resource<Result<Run, A
         {columns::columns(&found, desk)}
         {decisions::decisions(&found, desk)}
         {(!found.errors.is_empty()).then(|| errors_table(&found.errors, found.counts.errors))}
-        {foot(run, &found, desk, source)}
+        {foot::foot(run, &found, desk, source)}
     }
     .into_any()
 }
@@ -171,6 +171,7 @@ fn figures(counts: &Counts) -> AnyView {
         (text::N_WAITING, counts.waiting, Tone::Soon, counts.waiting > 0),
         (text::SKIPPED, counts.skipped, Tone::Neutral, counts.skipped > 0),
         (text::N_ERRORS, counts.errors, Tone::Late, counts.errors > 0),
+        (text::EMPTIED, counts.emptied, Tone::Soon, counts.emptied > 0),
     ];
     let one = |(label, n, tone, _)| {
         let value = count(i64::try_from(n).unwrap_or(i64::MAX));
@@ -352,35 +353,7 @@ fn pipeline(found: &Preview, file: &str, desk: Desk) -> AnyView {
     .into_any()
 }
 
-fn foot(run: Run, found: &Preview, desk: Desk, source: Resource<Result<Run, AppError>>) -> AnyView {
-    let t = use_t();
-    let toasts = use_toasts();
-    let (id, object) = (run.id, run.object);
-    let begin = Action::new(move |_: &()| async move {
-        let Some(Preview { mut plan, .. }) = desk.preview.get_untracked() else { return };
-        plan.decisions = plan.decisions.without_suggestions();
-        match import_start(id, plan).await {
-            Ok(_) => source.refetch(),
-            Err(error) => toasts.error(&error),
-        }
-    });
-    let ready = move || desk.preview.with(|p| p.as_ref().is_some_and(Preview::ready));
-    let rows = count(i64::try_from(found.counts.rows).unwrap_or(i64::MAX));
-    let words = t.with(text::START, &[("n", &rows)]);
-    view! {
-        <div class="import-foot">
-            <p class="muted small grow" aria-live="polite">{move || (!ready()).then(|| t.s(text::NOT_READY))}</p>
-            {discard(run, source)}
-            <Button icon=Icon::Refresh on_press=move || desk.ask(object, "import-again", |_| ())>{t.s(text::CHECK_AGAIN)}</Button>
-            <Button kind=Kind::Primary icon=Icon::Import disabled=Signal::derive(move || !ready()) busy=begin.pending() on_press=move || { begin.dispatch(()); }>
-                {words}
-            </Button>
-        </div>
-    }
-    .into_any()
-}
-
-fn discard(run: Run, source: Resource<Result<Run, AppError>>) -> AnyView {
+pub fn discard(run: Run, source: Resource<Result<Run, AppError>>) -> AnyView {
     let t = use_t();
     let toasts = use_toasts();
     let id = run.id;

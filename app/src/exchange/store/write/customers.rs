@@ -19,12 +19,15 @@ impl Batch<'_> {
         draft: &Draft,
         there: Option<Uuid>,
     ) -> Result<Written, Refusal> {
-        let parent = self.link(draft, Field::Parent, Target::Account)?;
         let currency = self.plan.currency.code();
         let old = match there {
             Some(id) => Some(account(tx, self.actor, AccountId(id)).await?),
             None => None,
         };
+        if self.links_only && old.is_none() {
+            return Ok(Outcome::Unchanged.into());
+        }
+        let parent = self.link(draft, Field::Parent, Target::Account)?;
         let before = match &old {
             Some(old) => AccountForm::of(old, currency),
             None => AccountForm { revenue_currency: currency.into(), ..Default::default() },
@@ -36,7 +39,7 @@ impl Batch<'_> {
         if self.links_only {
             let Some(old) = old.filter(|_| form != before) else { return Ok(Outcome::Unchanged.into()) };
             update_account(tx, self.actor, old.id, old.version, &form.parse()?).await?;
-            return Ok(Outcome::Unchanged.into());
+            return Ok(Outcome::Updated(old.id.0).into());
         }
         self.fill_account(&mut form, draft)?;
         let Some(old) = old else {
@@ -48,7 +51,7 @@ impl Batch<'_> {
         }
         let new = update_account(tx, self.actor, old.id, old.version, &form.parse()?).await?;
         let same = AccountForm::of(&new, currency) == before;
-        Ok(if same { Outcome::Unchanged } else { Outcome::Updated }.into())
+        Ok(if same { Outcome::Unchanged } else { Outcome::Updated(new.id.0) }.into())
     }
 
     fn fill_account(&self, form: &mut AccountForm, draft: &Draft) -> Result<(), Refusal> {
@@ -118,7 +121,7 @@ impl Batch<'_> {
             return Ok(Outcome::Unchanged.into());
         }
         update_contact(tx, self.actor, old.id, old.version, &form.parse()?).await?;
-        Ok(Outcome::Updated.into())
+        Ok(Outcome::Updated(old.id.0).into())
     }
 }
 

@@ -34,16 +34,17 @@ impl Batch<'_> {
             outcomes.push(match read {
                 Err(errors) => Outcome::Refused(errors),
                 Ok((None, deal)) => {
+                    let id = deal.id.0;
                     new.push((outcomes.len(), deal));
-                    Outcome::Created
+                    Outcome::Created(id)
                 }
                 Ok((Some(id), deal)) => self.deal_again(tx, draft, DealId(id), deal).await?,
             });
         }
         let rows: Vec<NewDeal> = new.iter().map(|(_, deal)| deal.clone()).collect();
-        for ((at, _), became) in new.iter().zip(bulk_insert(tx, self.actor, &rows).await?) {
+        for ((at, deal), became) in new.iter().zip(bulk_insert(tx, self.actor, &rows).await?) {
             outcomes[*at] = match became {
-                store::Outcome::Inserted => Outcome::Created,
+                store::Outcome::Inserted => Outcome::Created(deal.id.0),
                 store::Outcome::Known => Outcome::Unchanged,
                 store::Outcome::Refused(fields) => Outcome::Refused(self.fields(drafts[*at], fields)),
             };
@@ -197,6 +198,6 @@ impl Batch<'_> {
             let fields = DealPatch { closed_on: said.closed_on.map(Some), ..fields };
             update_deal(tx, self.actor, id, old.version, fields).await?.version
         };
-        Ok(if version == old.version { Outcome::Unchanged } else { Outcome::Updated })
+        Ok(if version == old.version { Outcome::Unchanged } else { Outcome::Updated(id.0) })
     }
 }

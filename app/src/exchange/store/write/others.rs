@@ -38,12 +38,12 @@ impl Batch<'_> {
             active: None,
         };
         let Some(id) = there.map(ProductId) else {
-            create_product(tx, self.actor, ProductId(self.id(draft)), patch).await?;
-            return Ok(Outcome::Created);
+            let made = create_product(tx, self.actor, ProductId(self.id(draft)), patch).await?;
+            return Ok(Outcome::Created(made.id.0));
         };
         let old = product(tx, self.actor, id).await?;
         let new = update_product(tx, self.actor, id, old.version, patch).await?;
-        Ok(if new.version == old.version { Outcome::Unchanged } else { Outcome::Updated })
+        Ok(if new.version == old.version { Outcome::Unchanged } else { Outcome::Updated(id.0) })
     }
 
     pub(super) async fn user(
@@ -52,8 +52,11 @@ impl Batch<'_> {
         draft: &Draft,
         there: Option<Uuid>,
     ) -> Result<Outcome, Refusal> {
-        let manager = self.link(draft, Field::Manager, Target::User)?.map(MemberId);
         let old = there.and_then(|id| self.known.colleagues.iter().find(|c| c.id.0 == id)).cloned();
+        if self.links_only && old.is_none() {
+            return Ok(Outcome::Unchanged);
+        }
+        let manager = self.link(draft, Field::Manager, Target::User)?.map(MemberId);
         let email = draft.text(Field::Email).and_then(Email::parse);
         let created = old.is_none();
         let old = match old {
@@ -72,9 +75,9 @@ impl Batch<'_> {
         };
         let changed = describe_colleague(tx, self.actor, &old, &new).await?;
         Ok(match (created, changed) {
-            (true, _) => Outcome::Created,
-            (false, true) if !self.links_only => Outcome::Updated,
-            _ => Outcome::Unchanged,
+            (true, _) => Outcome::Created(new.id.0),
+            (false, true) => Outcome::Updated(new.id.0),
+            (false, false) => Outcome::Unchanged,
         })
     }
 }
