@@ -205,6 +205,79 @@ test('M opens the menu; a card goes to the top, to another stage, away and back'
   await expect(cards(page, 'Won')).toHaveText(['Three']);
 });
 
+test('a move says where the card went, and Undo brings it back to its place', async ({ page }) => {
+  const toast = page.locator('.toast');
+  const undo = async () => {
+    const answer = moved(page);
+    await toast.getByRole('button', { name: 'Undo' }).click();
+    await answer;
+  };
+  await board(page);
+  await deals(page, 'One', 'Two', 'Three');
+  await link(page, 'Two').focus();
+  await page.keyboard.press('m');
+  let answer = moved(page);
+  await page.getByRole('menuitemradio', { name: 'Won' }).click();
+  await answer;
+  await expect(toast.filter({ hasText: 'Moved to Won' })).toBeVisible();
+  await undo();
+  await expect(toast.filter({ hasText: 'Two is back in Qualified' })).toBeVisible();
+  await expect(cards(page, 'Qualified')).toHaveText(['One', 'Two', 'Three']);
+  await expect(cards(page, 'Won')).toHaveCount(0);
+
+  // Several moves leave one line: that of the last.
+  for (const [name, right, stage] of [['One', 1, 'Solution'], ['Three', 4, 'Won']] as const) {
+    await link(page, name).focus();
+    await page.keyboard.press('Space');
+    for (let n = 0; n < right; n++) await page.keyboard.press('ArrowRight');
+    answer = moved(page);
+    await page.keyboard.press('Space');
+    await answer;
+    await expect(toast).toHaveText([new RegExp(`^Moved to ${stage}`)]);
+  }
+  await undo();
+  await expect(cards(page, 'Qualified')).toHaveText(['Two', 'Three']);
+  await expect(cards(page, 'Solution')).toHaveText(['One']);
+  await page.reload();
+  await hydrated(page);
+  await expect(cards(page, 'Qualified')).toHaveText(['Two', 'Three']);
+  await expect(cards(page, 'Solution')).toHaveText(['One']);
+});
+
+test('a move is taken back from another page too, but never over what somebody else did since', async ({ page, another }) => {
+  const toast = page.locator('.toast');
+  await board(page);
+  await deals(page, 'One', 'Two');
+  const choose = async (on: Page, name: string, stage: string) => {
+    await link(on, name).focus();
+    await on.keyboard.press('m');
+    const answer = moved(on);
+    await on.getByRole('menuitemradio', { name: stage }).click();
+    await answer;
+  };
+  await choose(page, 'One', 'Solution');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Products' }).click();
+  await expect(page).toHaveURL(/\/products$/);
+  let answer = moved(page);
+  await toast.getByRole('button', { name: 'Undo' }).click();
+  await answer;
+  await expect(toast.filter({ hasText: 'One is back in Qualified' })).toBeVisible();
+
+  await board(page);
+  await expect(cards(page, 'Qualified')).toHaveText(['One', 'Two']);
+  const other = await another();
+  await board(other);
+  await choose(page, 'One', 'Solution');
+  await expect(cards(other, 'Solution')).toHaveText(['One']);
+  await choose(other, 'One', 'Won');
+  await expect(cards(page, 'Won')).toHaveText(['One']);
+  answer = moved(page);
+  await toast.getByRole('button', { name: 'Undo' }).click();
+  expect((await answer).status()).toBe(409);
+  await expect(toast.filter({ hasText: /it is now in Won/ })).toBeVisible();
+  await expect(cards(page, 'Won')).toHaveText(['One']);
+});
+
 test('a gate asks for exactly what is missing, and cancelling puts the card back', async ({ page }) => {
   await board(page);
   await deals(page, 'One', 'Two');
