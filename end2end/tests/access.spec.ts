@@ -122,3 +122,58 @@ test.describe('a company', () => {
     await expect(second.getByRole('heading', { name: 'This link no longer works' }).first()).toBeVisible();
   });
 });
+
+test('the sample comes once, and among records of its own only after a clear question', async ({ page }) => {
+  await visit(page, '/settings/sample');
+  await expect(page.getByText('The sample data is in this company already')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Load sample data' })).toHaveCount(0);
+});
+
+test.describe('a company with records of its own', () => {
+  test.use({ world: 'company' });
+
+  test('is asked before the sample mixes with them', async ({ page }) => {
+    await visit(page, '/accounts');
+    await page.getByRole('button', { name: 'New account' }).first().click();
+    const dialog = page.getByRole('dialog', { name: 'New account' });
+    await dialog.getByLabel('Name', { exact: true }).fill('Harbour Foods');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(page).toHaveURL(/\/accounts\/[0-9a-f-]{36}$/);
+
+    await visit(page, '/settings/sample');
+    await expect(page.getByText('accounts: 1, contacts: 0, deals: 0')).toBeVisible();
+    await page.getByRole('button', { name: 'Load sample data' }).click();
+    const sure = page.getByRole('dialog', { name: 'Mix made-up records with your own?' });
+    await expect(sure).toContainText('cannot be told apart');
+    await accessible(page);
+    await sure.getByRole('button', { name: 'Cancel' }).click();
+    await expect(sure).toBeHidden();
+    await visit(page, '/accounts');
+    await expect(page.getByRole('main').locator('a.row-link')).toHaveText(['Harbour Foods']);
+  });
+});
+
+test.describe('while the company is founded', () => {
+  test.use({ world: 'empty' });
+
+  test('only the pressed button turns, and the other waits', async ({ page }) => {
+    await visit(page, '/setup');
+    await page.getByLabel('Company').fill(ADMIN.company);
+    await page.getByLabel('Your name').fill(ADMIN.name);
+    await page.getByLabel('E-mail').fill(ADMIN.email);
+    await page.getByLabel('Password').fill(ADMIN.password);
+    let answer = () => {};
+    const held = new Promise<void>((done) => (answer = done));
+    await page.route('**/api/set_up*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const [empty, sample] = ['Start empty', 'Sample company'].map((name) => page.getByRole('button', { name }));
+    await empty.click();
+    await expect(empty).toHaveAttribute('aria-busy', 'true');
+    await expect(sample).not.toHaveAttribute('aria-busy', 'true');
+    await expect(sample).toHaveAttribute('aria-disabled', 'true');
+    answer();
+    await page.waitForURL((url) => url.pathname === '/');
+  });
+});

@@ -1,4 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { BINARY, command } from '../server';
 import { accessible, expect, hydrated, test, visit } from '../world';
 
 /** The board: deals moved by mouse, finger, keyboard and menu; gates, refusals, and what others see. */
@@ -205,6 +208,79 @@ test('M opens the menu; a card goes to the top, to another stage, away and back'
   await expect(cards(page, 'Won')).toHaveText(['Three']);
 });
 
+test('a move says where the card went, and Undo brings it back to its place', async ({ page }) => {
+  const toast = page.locator('.toast');
+  const undo = async () => {
+    const answer = moved(page);
+    await toast.getByRole('button', { name: 'Undo' }).click();
+    await answer;
+  };
+  await board(page);
+  await deals(page, 'One', 'Two', 'Three');
+  await link(page, 'Two').focus();
+  await page.keyboard.press('m');
+  let answer = moved(page);
+  await page.getByRole('menuitemradio', { name: 'Won' }).click();
+  await answer;
+  await expect(toast.filter({ hasText: 'Moved to Won' })).toBeVisible();
+  await undo();
+  await expect(toast.filter({ hasText: 'Two is back in Qualified' })).toBeVisible();
+  await expect(cards(page, 'Qualified')).toHaveText(['One', 'Two', 'Three']);
+  await expect(cards(page, 'Won')).toHaveCount(0);
+
+  // Several moves leave one line: that of the last.
+  for (const [name, right, stage] of [['One', 1, 'Solution'], ['Three', 4, 'Won']] as const) {
+    await link(page, name).focus();
+    await page.keyboard.press('Space');
+    for (let n = 0; n < right; n++) await page.keyboard.press('ArrowRight');
+    answer = moved(page);
+    await page.keyboard.press('Space');
+    await answer;
+    await expect(toast).toHaveText([new RegExp(`^Moved to ${stage}`)]);
+  }
+  await undo();
+  await expect(cards(page, 'Qualified')).toHaveText(['Two', 'Three']);
+  await expect(cards(page, 'Solution')).toHaveText(['One']);
+  await page.reload();
+  await hydrated(page);
+  await expect(cards(page, 'Qualified')).toHaveText(['Two', 'Three']);
+  await expect(cards(page, 'Solution')).toHaveText(['One']);
+});
+
+test('a move is taken back from another page too, but never over what somebody else did since', async ({ page, another }) => {
+  const toast = page.locator('.toast');
+  await board(page);
+  await deals(page, 'One', 'Two');
+  const choose = async (on: Page, name: string, stage: string) => {
+    await link(on, name).focus();
+    await on.keyboard.press('m');
+    const answer = moved(on);
+    await on.getByRole('menuitemradio', { name: stage }).click();
+    await answer;
+  };
+  await choose(page, 'One', 'Solution');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Products' }).click();
+  await expect(page).toHaveURL(/\/products$/);
+  let answer = moved(page);
+  await toast.getByRole('button', { name: 'Undo' }).click();
+  await answer;
+  await expect(toast.filter({ hasText: 'One is back in Qualified' })).toBeVisible();
+
+  await board(page);
+  await expect(cards(page, 'Qualified')).toHaveText(['One', 'Two']);
+  const other = await another();
+  await board(other);
+  await choose(page, 'One', 'Solution');
+  await expect(cards(other, 'Solution')).toHaveText(['One']);
+  await choose(other, 'One', 'Won');
+  await expect(cards(page, 'Won')).toHaveText(['One']);
+  answer = moved(page);
+  await toast.getByRole('button', { name: 'Undo' }).click();
+  expect((await answer).status()).toBe(409);
+  await expect(toast.filter({ hasText: /it is now in Won/ })).toBeVisible();
+  await expect(cards(page, 'Won')).toHaveText(['One']);
+});
+
 test('a gate asks for exactly what is missing, and cancelling puts the card back', async ({ page }) => {
   await board(page);
   await deals(page, 'One', 'Two');
@@ -342,4 +418,67 @@ test('what narrows the board is in the address, and back widens it again', async
   await page.getByRole('link', { name: 'Mine' }).click();
   await expect(page).toHaveURL(/owner=/);
   await expect(cards(page, 'Qualified')).toHaveText(['Cold chain', 'Warehouse']);
+});
+
+test('a column of 2,100 deals is scrolled to its end, page by page', async ({ page, server }) => {
+  const all = 2100;
+  const name = (n: number) => `Deal ${String(n).padStart(4, '0')}`;
+  const rows = Array.from({ length: all }, (_, n) => `B-${n + 1},${name(n + 1)},Qualified,100`);
+  const file = path.join(path.dirname(server.dataDir), 'deals.csv');
+  await writeFile(file, ['opportunity_id,opportunity_name,stage,amount', ...rows, ''].join('\n'));
+  await command(BINARY, ['import', '--data-dir', server.dataDir, '--as', 'deals', file, '--yes']);
+
+  await board(page);
+  // Looking for roles takes long among this many elements.
+  const qualified = page.locator('.col').first();
+  const drawn = qualified.locator('[data-item]');
+  await expect(drawn).toHaveCount(50);
+  await expect(qualified.locator('.count')).toHaveText('2,100');
+  await expect(qualified).toContainText('$210K');
+  // Its places are said among all its cards, not among those drawn so far.
+  await drawn.first().locator('a.name').focus();
+  await page.keyboard.press('Space');
+  await expect(news(page, 'lifted. Qualified, position 1 of 2,100.')).toBeAttached();
+  await page.keyboard.press('Escape');
+
+  const list = qualified.locator('.cards');
+  /** Scrolls to the end of what is drawn; the number of cards once there are more. */
+  const further = (than: number) =>
+    list.evaluate(
+      (el, than) =>
+        new Promise<number>((done) => {
+          const look = () => {
+            const drawn = el.querySelectorAll('[data-item]').length;
+            if (drawn > than) {
+              watch.disconnect();
+              done(drawn);
+            }
+          };
+          const watch = new MutationObserver(look);
+          watch.observe(el, { childList: true });
+          el.scrollTo(0, el.scrollHeight);
+        }),
+      than,
+    );
+  for (let loaded = 50; loaded < all; ) {
+    loaded = await further(loaded);
+    expect(loaded % 50, 'whole pages').toBe(0);
+  }
+  await expect(qualified.locator('.tail')).toHaveCount(0);
+  const seen = await drawn.evaluateAll((found) => found.map((el) => el.getAttribute('data-item')));
+  expect(new Set(seen).size, 'each card once').toBe(all);
+  await expect(qualified.locator('.count')).toHaveText('2,100');
+  // What is out of sight costs neither layout nor paint, and a card is little to keep.
+  await expect(drawn.first()).toHaveCSS('content-visibility', 'auto');
+  const nodes = await list.evaluate((el) => el.querySelectorAll('*').length);
+  expect(nodes / all, 'elements a card').toBeLessThan(45);
+
+  const last = drawn.last().locator('a.name');
+  const moving = await last.innerText();
+  await last.focus();
+  await page.keyboard.press('m');
+  const answer = moved(page);
+  await page.getByRole('menuitem', { name: 'To the top' }).click();
+  await answer;
+  await expect(drawn.first().locator('a.name')).toHaveText(moving);
 });

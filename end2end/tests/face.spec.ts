@@ -90,6 +90,42 @@ test('Ctrl K finds a record and a place, and Escape gives the focus back', async
   await expect(palette.getByText('Nothing found.')).toBeVisible();
 });
 
+test('Ctrl K makes something new, wherever one is', async ({ page }) => {
+  const palette = page.getByRole('dialog', { name: 'Search or jump to' });
+  const pick = async (typed: string, option: string) => {
+    await page.keyboard.press('Control+k');
+    await palette.getByRole('combobox').fill(typed);
+    await expect(palette.getByRole('option', { name: option })).toBeVisible();
+    await palette.getByRole('option', { name: option }).click();
+    await expect(palette).toBeHidden();
+  };
+  await visit(page, '/insight');
+  for (const [name, path] of [['account', '/accounts'], ['contact', '/contacts'], ['deal', '/deals']]) {
+    await pick(`new ${name}`, `New ${name}`);
+    const form = page.getByRole('dialog', { name: `New ${name}` });
+    await expect(form.getByLabel('Name', { exact: true })).toBeFocused();
+    await expect(page).toHaveURL(new RegExp(`${path}$`));
+    await page.keyboard.press('Escape');
+    await expect(form).toBeHidden();
+  }
+  // Asked for again on the page itself, and not by going back to it.
+  await pick('new deal', 'New deal');
+  const form = page.getByRole('dialog', { name: 'New deal' });
+  await expect(form).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await hydrated(page);
+  await expect(form).toBeHidden();
+
+  await pick('activity', 'New activity or task');
+  await expect(page).toHaveURL(/\/accounts$/);
+  await page.getByRole('main').locator('a.row-link').first().click();
+  await expect(page).toHaveURL(/\/accounts\/[0-9a-f-]{36}/);
+  await expect(page.getByRole('main').locator('.composer textarea')).toBeVisible();
+  await pick('activity', 'New activity or task');
+  await expect(page.getByRole('main').locator('.composer textarea')).toBeFocused();
+});
+
 test('the first Tab skips to the work', async ({ page }) => {
   await visit(page, '/');
   await page.keyboard.press('Tab');

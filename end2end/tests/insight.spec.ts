@@ -49,9 +49,38 @@ test('files imported on the command line show the company its figures, and each 
     await page.goBack();
     await hydrated(page);
   };
+  await main.getByRole('link', { name: /^\$10,005,534/ }).first().click();
+  await expect(main.locator('.list-total')).toHaveText(/^4,238 deals\s+\$10,005,534$/);
+  await expect(main.getByRole('columnheader', { name: 'Closed' })).toBeVisible();
+  await expect(main.locator('tbody tr').first().locator('td[data-label="Closed"]')).toHaveText(/2017/);
+  await accessible(page);
+  await page.goBack();
+  await hydrated(page);
   await drill(/^\$10,005,534/, '4,238');
   await drill(/^2,473 deals/, '2,473');
   await drill(/^Prospecting/, '500');
   await drill(/^Engaging/, '1,589');
   await drill(/^Central/, '1,629');
+});
+
+test.describe('in the sample company', () => {
+  test.use({ world: 'sample' });
+
+  test('deals whose owner has no manager stand last, and say so; a list of won deals adds itself up', async ({ page }) => {
+    await visit(page, '/insight');
+    const main = page.getByRole('main');
+    const bars = main.getByRole('list', { name: 'Won by manager' }).getByRole('listitem');
+    await expect(bars.last()).toContainText('Owner without a manager');
+    await expect(bars.last().locator('.bar')).toHaveClass(/neutral/);
+    await expect(bars.first()).not.toContainText('Owner without a manager');
+    await bars.last().getByRole('link').click();
+    await expect(page).toHaveURL(/manager=none/);
+    await expect(main.locator('.list-total')).toContainText(/\d+ deals/);
+    await expect(main.getByRole('columnheader', { name: 'In USD' })).toBeVisible();
+    await visit(page, '/deals/list?status=open');
+    await expect(main.locator('.list-total')).toContainText(/\d+ deals/);
+    await expect(main.getByRole('columnheader', { name: 'Expected close' })).toBeVisible();
+    await visit(page, '/deals/list');
+    await expect(main.locator('.list-total')).toHaveCount(0);
+  });
 });

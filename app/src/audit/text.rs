@@ -59,6 +59,7 @@ crate::texts! {
     IMPORTED: "imported", "导入";
     EXPORTED: "exported", "导出";
     DONE: "done", "完成";
+    SAMPLE_LOADED: "loaded the sample data", "载入了示例数据";
 
     FIELD_NAME: "name", "名称";
     FIELD_EMAIL: "e-mail", "邮箱";
@@ -204,6 +205,7 @@ pub fn action(code: &str) -> Option<Text> {
         "imported" => IMPORTED,
         "exported" => EXPORTED,
         "done" => DONE,
+        "sample_loaded" => SAMPLE_LOADED,
         _ => return None,
     })
 }

@@ -1,11 +1,13 @@
 //! The plan of the sample company: who, what and when, the same for the same seed.
 
 mod companies;
+mod ground;
 mod words;
 
 use chrono::{DateTime, Datelike, Duration, NaiveTime, Utc, Weekday};
 
 pub use companies::{FIRMS, Firm, INDUSTRIES, PLACES, Place};
+pub use ground::Ground;
 pub use words::*;
 
 use crate::{format, i18n::Locale};

@@ -5,7 +5,7 @@ use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
 use super::{
-    model::{self as plan, Course, Dice, Doing, Place, Scene},
+    model::{self as plan, Course, Dice, Doing, Ground, Place, Scene},
     text,
 };
 use crate::{
@@ -13,10 +13,14 @@ use crate::{
         model::{Action, Actor, Email, MemberEdit, MemberId, Object, Rights, Role, Status},
         store::{self as access, company, members},
     },
+    audit::{
+        model::Changes,
+        store::{self as audit, Record},
+    },
     customers::{
         model::{
-            AccountForm, AccountId, ActivityForm, ActivityId, ActivityKind, ContactForm, ContactId, DealId,
-            Lifecycle,
+            AccountForm, AccountId, AccountList, ActivityForm, ActivityId, ActivityKind, ContactForm,
+            ContactId, ContactList, DealId, Lifecycle,
         },
         store as customers,
     },
@@ -26,7 +30,7 @@ use crate::{
     i18n::Locale,
     money::{Currency, Money},
     pipeline::{
-        model::{DealPatch, Move, ProductId, StageId, product::ProductPatch},
+        model::{DealList, DealPatch, Move, ProductId, StageId, product::ProductPatch},
         store as pipeline,
     },
 };
@@ -34,11 +38,32 @@ use crate::{
 /// The seed of the sample that everybody gets.
 const SEED: u64 = 20_261_123;
 
-/// Fills an empty company with the sample, in the company's language. Some seconds' work.
-/// Errors: `Forbidden` for all but administrators; `Invalid` on `company` where there are customers already.
-pub async fn make(tx: &mut Tx, actor: &Actor) -> AppResult<()> {
+/// What the trail calls it on the company.
+const LOADED: &str = "sample_loaded";
+/// How far back the company's own trail is looked through; its settings change a few times a year.
+const TRAIL: i64 = 1_000;
+
+/// What there is already. Errors: `Forbidden` for all but administrators.
+pub async fn ground(tx: &mut Tx, actor: &Actor) -> AppResult<Ground> {
     let _all = actor.may(Action::Configure, Object::Tenant)?;
-    if !customers::recent_accounts(tx, actor, 1).await?.is_empty() {
+    let trail = audit::of_record(tx, actor.tenant, actor.tenant.0, None, TRAIL).await?;
+    Ok(Ground {
+        loaded: trail.iter().any(|entry| entry.action == LOADED),
+        accounts: customers::accounts(tx, actor, &AccountList::default()).await?.count,
+        contacts: customers::contacts(tx, actor, &ContactList::default()).await?.count,
+        deals: pipeline::deal_list(tx, actor, &DealList::default()).await?.count,
+    })
+}
+
+/// Fills a company with the sample, in the company's language, once; `anyway` puts it among records of its own. Some seconds'
+/// work. Errors: `Forbidden` for all but administrators; `Invalid` on `company` where it was done before, or where there are
+/// records already and not `anyway`.
+pub async fn make(tx: &mut Tx, actor: &Actor, anyway: bool) -> AppResult<()> {
+    let ground = ground(tx, actor).await?;
+    if ground.loaded {
+        return Err(AppError::field("company", text::LOADED_ALREADY));
+    }
+    if ground.used() && !anyway {
         return Err(AppError::field("company", text::NOT_EMPTY));
     }
     let settings = company::company(tx, actor).await?;
@@ -49,6 +74,7 @@ pub async fn make(tx: &mut Tx, actor: &Actor) -> AppResult<()> {
     let doings = plan::doings(scene, &courses, &mut dice);
     let mut stage = Stage {
         actor: actor.clone(),
+        coded: !ground.used(),
         locale: settings.locale,
         base: settings.base_currency,
         scene,
@@ -65,7 +91,15 @@ pub async fn make(tx: &mut Tx, actor: &Actor) -> AppResult<()> {
     for moment in moments(&courses, &doings) {
         stage.play(tx, moment, &courses, &doings).await?;
     }
-    Ok(())
+    let entry = Record {
+        object: Object::Tenant,
+        id: actor.tenant.0,
+        account: None,
+        action: LOADED,
+        changes: Changes::default(),
+        version: settings.version,
+    };
+    Ok(audit::record(tx, actor, entry).await?)
 }
 
 /// The stages of the pipeline there is, or of the one every company begins with.
@@ -137,6 +171,8 @@ fn moments(courses: &[Course], doings: &[Doing]) -> Vec<(DateTime<Utc>, What)> {
 /// What the play needs at hand.
 struct Stage {
     actor: Actor,
+    /// Whether records get numbers of their own: among others these may be taken.
+    coded: bool,
     locale: Locale,
     base: Currency,
     scene: Scene,
@@ -226,7 +262,7 @@ impl Stage {
                 Money::new(plan::quoted(good.2 * 100, self.base.code(), self.base.digits()), self.base);
             let fields = ProductPatch {
                 name: Some(good.0.get(self.locale).into()),
-                code: Some(good.3.into()),
+                code: self.coded.then(|| good.3.into()),
                 family: Some(plan::FAMILIES[good.1].get(self.locale).into()),
                 price: Some(price.plain()),
                 currency: Some(self.base),
@@ -262,7 +298,7 @@ impl Stage {
             plan::quoted(self.dice.from_to(800, 60_000) * 1_000_000, currency.code(), currency.digits());
         let form = AccountForm {
             name: name.get(self.locale).into(),
-            code: format!("C{:03}", firm + 1),
+            code: if self.coded { format!("C{:03}", firm + 1) } else { String::new() },
             lifecycle: lifecycle.code().into(),
             industry: plan::INDUSTRIES[industry].get(self.locale).into(),
             country: place.country.get(self.locale).into(),
@@ -438,7 +474,7 @@ mod tests {
     async fn the_sample_fills_a_company_and_its_totals_are_right(pool: PgPool) {
         let actor = company(&pool).await;
         let mut tx = db::tenant_tx(&pool, actor.tenant).await.unwrap();
-        make(&mut tx, &actor).await.unwrap();
+        make(&mut tx, &actor, false).await.unwrap();
         let count =
             |table: &str| format!("select count(*) from {table} where tenant_id = '{}'", actor.tenant.0);
         for (table, least) in
@@ -453,12 +489,20 @@ mod tests {
     }
 
     #[sqlx::test(migrator = "crate::db::MIGRATIONS")]
-    async fn the_sample_is_for_an_empty_company_and_its_administrator_only(pool: PgPool) {
+    async fn the_sample_comes_once_and_among_records_of_its_own_only_when_asked_twice(pool: PgPool) {
         let actor = company(&pool).await;
         let manager = colleague(&pool, &actor, Role::Manager).await;
         let mut tx = db::tenant_tx(&pool, actor.tenant).await.unwrap();
-        assert_eq!(make(&mut tx, &manager).await, Err(AppError::Forbidden));
-        make(&mut tx, &actor).await.unwrap();
-        assert_eq!(make(&mut tx, &actor).await, Err(AppError::field("company", text::NOT_EMPTY)));
+        assert_eq!(make(&mut tx, &manager, true).await, Err(AppError::Forbidden));
+        assert_eq!(ground(&mut tx, &actor).await.unwrap(), Ground::default());
+        // Brought by an import: nobody has done anything with it yet, and its number is one of the sample's.
+        let own = AccountForm { name: "远山物流".into(), code: "C001".into(), ..Default::default() };
+        let id = AccountId(Uuid::now_v7());
+        customers::create_account(&mut tx, &actor, id, &own.parse().unwrap(), None).await.unwrap();
+        let refused = |why| Err(AppError::field("company", why));
+        assert_eq!(make(&mut tx, &actor, false).await, refused(text::NOT_EMPTY));
+        make(&mut tx, &actor, true).await.unwrap();
+        assert!(ground(&mut tx, &actor).await.unwrap().loaded);
+        assert_eq!(make(&mut tx, &actor, true).await, refused(text::LOADED_ALREADY));
     }
 }

@@ -194,7 +194,11 @@ crate::texts! {
     TO_BOARD: "To the board", "查看商机看板";
     GREETING: "{company} · {day}", "{company} · {day}";
     PALETTE: "Search or jump to", "搜索或跳转";
-    PALETTE_HINT: "Accounts, contacts, deals, places …", "搜索客户、联系人、商机或页面…";
+    PALETTE_HINT: "Find, go somewhere, make something new …", "搜索记录、前往页面、新建…";
+    PALETTE_NEW: "New", "新建";
+    PALETTE_ACTIVITY: "New activity or task", "新建跟进或任务";
+    PALETTE_HERE: "on this page", "在本页填写";
+    PALETTE_CUSTOMER_FIRST: "choose the customer first", "先选择客户";
     PALETTE_RECORDS: "Records", "记录";
     PALETTE_PLACES: "Go to", "前往";
     PALETTE_IMPORT: "Import", "导入";

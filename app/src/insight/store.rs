@@ -193,7 +193,8 @@ pub async fn overview(tx: &mut Tx, actor: &Actor, scope: &Scope) -> AppResult<Ov
             None => (String::new(), of_won().only(DealKey::Manager, NONE)),
         });
     for bars in [&mut by_product, &mut by_region, &mut by_manager] {
-        bars.sort_by_key(|b| std::cmp::Reverse(b.value.minor));
+        // What is not stated is no rival of what is: it stands last, however long it is.
+        bars.sort_by_key(|b| (b.label.is_empty(), std::cmp::Reverse(b.value.minor)));
     }
     Ok(Overview {
         pipelines: pipelines.iter().map(|p| Named { id: p.id, name: p.name.clone() }).collect(),
@@ -243,8 +244,8 @@ mod tests {
         db::tenant_tx,
         i18n::Locale,
         pipeline::{
-            model::{DealId, DealPatch},
-            store::{create_deal, create_default_pipeline},
+            model::{DealId, DealPatch, product::ProductPatch},
+            store::{create_deal, create_default_pipeline, create_product},
         },
         testing::company,
     };
@@ -267,5 +268,28 @@ mod tests {
         let scope = Scope { from: Some(NaiveDate::MIN), to: Some(NaiveDate::MAX), pipeline: None };
         let seen = overview(&mut tx, &actor, &scope).await.unwrap();
         assert_eq!((seen.won.deals, seen.won.value.minor), (2, i64::MAX));
+    }
+
+    #[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+    async fn what_has_no_name_stands_last_however_much_it_is(pool: PgPool) {
+        let actor = company(&pool).await;
+        let mut tx = tenant_tx(&pool, actor.tenant).await.unwrap();
+        let pipeline = create_default_pipeline(&mut tx, &actor, Locale::En).await.unwrap();
+        let won = pipeline.stages.iter().find(|s| s.kind == StageKind::Won).unwrap().id;
+        let product = ProductId::new();
+        let named = ProductPatch { name: Some("Gateway".into()), ..Default::default() };
+        create_product(&mut tx, &actor, product, named).await.unwrap();
+        for (amount, product) in [("900", None), ("1", Some(product))] {
+            let fields = DealPatch {
+                name: Some(amount.into()),
+                amount: Some(amount.into()),
+                product: Some(product),
+                ..Default::default()
+            };
+            create_deal(&mut tx, &actor, DealId::new(), won, fields).await.unwrap();
+        }
+        let seen = overview(&mut tx, &actor, &Scope::default()).await.unwrap();
+        let labels: Vec<&str> = seen.by_product.iter().map(|b| b.label.as_str()).collect();
+        assert_eq!(labels, ["Gateway", ""]);
     }
 }

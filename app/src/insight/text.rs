@@ -24,7 +24,9 @@ crate::texts! {
     BY_PRODUCT: "Won by product", "按产品赢单";
     BY_REGION: "Won by region", "按区域赢单";
     BY_MANAGER: "Won by manager", "按直属上级赢单";
-    NONE: "Not stated", "未填写";
+    NO_PRODUCT: "Deals without a product", "商机未选产品";
+    NO_REGION: "Owner without a region", "负责人未分区域";
+    NO_MANAGER: "Owner without a manager", "负责人没有上级";
     NOTHING: "Nothing won in this period yet.", "该期间暂无赢单。";
     EMPTY_TITLE: "Figures grow from deals", "有了商机，才有数据";
     EMPTY_BODY: "Add deals, or bring them along from a file; the funnel and everything won shows up here by itself.", "新建商机或从文件导入后，漏斗与赢单数据会自动出现在这里。";

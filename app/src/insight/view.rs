@@ -13,7 +13,7 @@ use crate::{
     access::use_me,
     error::AppError,
     format,
-    i18n::{T, use_t},
+    i18n::{T, Text, use_t},
     kit::{
         self, Banner, BarChart, Choice, ColumnChart, Empty, Icon, Kind, LinkButton, Select, Shape, Skeleton,
         Stat, Tone,
@@ -148,9 +148,9 @@ fn figures(t: T, o: Overview) -> AnyView {
         <div class="insight">
             {panel(t.s(text::FUNNEL), funnel(t, &o.funnel))}
             {panel(t.s(text::BY_MONTH), months(t, &o.by_month))}
-            {panel(t.s(text::BY_PRODUCT), lying(t, text::BY_PRODUCT.get(t.0), &o.by_product))}
-            {panel(t.s(text::BY_REGION), lying(t, text::BY_REGION.get(t.0), &o.by_region))}
-            {panel(t.s(text::BY_MANAGER), lying(t, text::BY_MANAGER.get(t.0), &o.by_manager))}
+            {panel(t.s(text::BY_PRODUCT), lying(t, text::BY_PRODUCT, text::NO_PRODUCT, &o.by_product))}
+            {panel(t.s(text::BY_REGION), lying(t, text::BY_REGION, text::NO_REGION, &o.by_region))}
+            {panel(t.s(text::BY_MANAGER), lying(t, text::BY_MANAGER, text::NO_MANAGER, &o.by_manager))}
         </div>
     }
     .into_any()
@@ -190,13 +190,17 @@ fn drawn(t: T, bar: &Bar, label: String) -> kit::Bar {
     kit::Bar::new(label, bar.value.minor as f64, bar.value.full()).note(deals).href(bar.rows.path())
 }
 
-fn lying(t: T, label: &'static str, bars: &[Bar]) -> AnyView {
+/// Bars with names; those of deals that have none say why, muted.
+fn lying(t: T, label: Text, none: Text, bars: &[Bar]) -> AnyView {
     if bars.is_empty() {
         return view! { <p class="faint">{t.s(text::NOTHING)}</p> }.into_any();
     }
-    let named = |b: &Bar| if b.label.is_empty() { t.s(text::NONE).to_string() } else { b.label.clone() };
-    let bars: Vec<kit::Bar> = bars.iter().map(|b| drawn(t, b, named(b)).tone(Tone::Good)).collect();
-    view! { <BarChart label=label bars=bars/> }.into_any()
+    let line = |b: &Bar| match b.label.is_empty() {
+        true => drawn(t, b, t.s(none).to_string()).tone(Tone::Neutral),
+        false => drawn(t, b, b.label.clone()).tone(Tone::Good),
+    };
+    let bars: Vec<kit::Bar> = bars.iter().map(line).collect();
+    view! { <BarChart label=t.s(label) bars=bars/> }.into_any()
 }
 
 /// Open deals by stage: length by count, since early stages often have no amount yet.

@@ -73,6 +73,27 @@ impl Toasts {
         self.push(Tone::Good, message.into(), Some((word, undo.into())));
     }
 
+    /// As [`Toasts::undo`], in the place of `former` news: deeds in quick succession leave one line, not many.
+    /// Without an `undo` it only says what was done.
+    pub fn instead(
+        self,
+        former: StoredValue<Option<u32>>,
+        message: impl Into<String>,
+        undo: Option<Callback<()>>,
+    ) {
+        self.withdraw(former);
+        let word = text::UNDO.get(self.locale).to_string();
+        let id = self.add(Tone::Good, message.into(), undo.map(|undo| (word, undo)));
+        former.try_set_value(Some(id));
+    }
+
+    /// Takes `former` news away, if it is still there: what it offers can no longer be done.
+    pub fn withdraw(self, former: StoredValue<Option<u32>>) {
+        if let Some(Some(id)) = former.try_update_value(Option::take) {
+            self.close(id);
+        }
+    }
+
     /// Something failed; stays until it is closed.
     pub fn bad(self, message: impl Into<String>) {
         self.push(Tone::Late, message.into(), None);
@@ -85,6 +106,10 @@ impl Toasts {
 
     /// Any news with any action: the word on the button and what it does.
     pub fn push(self, tone: Tone, message: String, action: Option<(String, Callback<()>)>) {
+        self.add(tone, message, action);
+    }
+
+    fn add(self, tone: Tone, message: String, action: Option<(String, Callback<()>)>) -> u32 {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
         let stay = if action.is_some() { STAY_WITH_ACTION } else { STAY };
@@ -97,6 +122,7 @@ impl Toasts {
         if tone != Tone::Late {
             self.expire(id, stay);
         }
+        id
     }
 
     fn expire(self, id: u32, after: Duration) {

@@ -14,7 +14,9 @@ use crate::{
     access::model::{Action, Actor, Object},
     db::Tx,
     error::AppResult,
-    format, text_key,
+    format,
+    money::Currency,
+    text_key,
 };
 
 /// The type of a column one sorts or compares by.
@@ -125,6 +127,20 @@ pub async fn all_ids<L: Listing>(
     let mut query = select::<L>("r.id", None, actor, state)?;
     query.push(" order by r.id limit ").push_bind(limit);
     Ok(query.build_query_scalar().fetch_all(&mut **tx).await?)
+}
+
+/// What everything the list shows on all its pages comes to, a currency at a time. `what` selects a currency, a count and a
+/// sum; `by` is the currency's column.
+pub async fn totals<L: Listing>(
+    tx: &mut Tx,
+    actor: &Actor,
+    state: &ListState<L::Filter, L::Sort>,
+    what: &'static str,
+    by: &'static str,
+) -> AppResult<Vec<(Currency, i64, i64)>> {
+    let mut query = select::<L>(what, None, actor, state)?;
+    query.push(" group by ").push(by).push(" order by ").push(by);
+    Ok(query.build_query_as().fetch_all(&mut **tx).await?)
 }
 
 async fn count<L: Listing>(

@@ -28,7 +28,7 @@ pub async fn found(tx: &mut Tx, founding: Founding, sample: bool, now: DateTime<
     let actor = identity::found(tx, founding, now).await?;
     create_default_pipeline(tx, &actor, locale).await?;
     if sample {
-        demo::store::make(tx, &actor).await?;
+        demo::store::make(tx, &actor, false).await?;
     }
     Ok(actor)
 }
@@ -52,8 +52,8 @@ pub async fn found_sample(pool: &PgPool, locale: Locale, now: DateTime<Utc>) -> 
     Ok((SAMPLE_EMAIL.into(), password))
 }
 
-/// Fills a company that has no customers yet with the sample data, in the name of its first administrator.
-/// Errors: `NotFound` where nobody there is administrator; `Invalid` on `company` where there are customers already.
+/// Fills a company that has no records yet with the sample data, in the name of its first administrator.
+/// Errors: `NotFound` where nobody there is administrator; `Invalid` on `company` where there are records already.
 pub async fn sample_into(pool: &PgPool, tenant: TenantId, now: DateTime<Utc>) -> AppResult<()> {
     let mut tx = db::identity(pool).await?;
     identity::enter(&mut tx, tenant).await?;
@@ -61,7 +61,7 @@ pub async fn sample_into(pool: &PgPool, tenant: TenantId, now: DateTime<Utc>) ->
     let staff = members::members(&mut tx, &system, "").await?;
     let first = staff.into_iter().find(|m| m.role == Role::Administrator && m.status == Status::Active);
     let member = first.ok_or(AppError::NotFound)?.id;
-    demo::store::make(&mut tx, &Actor { member, ..system }).await?;
+    demo::store::make(&mut tx, &Actor { member, ..system }, false).await?;
     Ok(tx.commit().await?)
 }
 

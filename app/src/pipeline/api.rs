@@ -107,11 +107,11 @@ pub async fn restore_deal(id: DealId, version: i64) -> Result<Moved, AppError> {
     Ok(back)
 }
 
-/// A page of deals; the list as its address says it.
+/// A page of deals with what the list comes to; the list as its address says it.
 #[server(name = ListDeals, input = Json, output = Json)]
-pub async fn deal_list(query: String) -> Result<Page<DealLine>, AppError> {
+pub async fn deal_list(query: String) -> Result<DealsPage, AppError> {
     let mut cx = Cx::enter().await?;
-    let page = store::deal_list(&mut cx.tx, &cx.actor, &DealList::parse(&query)).await?;
+    let page = store::deals_page(&mut cx.tx, &cx.actor, &DealList::parse(&query)).await?;
     cx.commit().await?;
     Ok(page)
 }

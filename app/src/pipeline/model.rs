@@ -1,11 +1,13 @@
 //! Pipelines, stages, deals and products: types and rules.
 
+pub mod listed;
 pub mod position;
 pub mod product;
 pub mod rate;
 pub mod rules;
 pub mod setup;
 
+pub use listed::{DealsPage, Sum, Sums};
 pub use rate::{RateRow, rate_parse, rate_text};
 
 pub use product::{Product, ProductFilter, ProductForm, ProductList, ProductPatch, ProductSort};

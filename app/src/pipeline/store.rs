@@ -21,7 +21,7 @@ pub use bulk::{NewDeal, Outcome, bulk_insert, ids_by_code};
 pub use configure::{delete_pipeline, save_pipeline};
 pub use deals::{create_deal, deal, delete_deal, move_deal, restore_deal, update_deal};
 pub use keep::{keep, keep_once};
-pub use list::{MOST_PICKED, deal_list, deal_picks};
+pub use list::{MOST_PICKED, deal_list, deal_picks, deals_page};
 pub use many::{delete_deals, hand_over_deals, restore_deals};
 pub use matching::{deals_called, products_keyed, products_named};
 pub use pipelines::{create_default_pipeline, pipelines};

@@ -1,6 +1,7 @@
 //! The frame of every signed-in page: the rail with the seal, the places to go, the reader's own menu, the news, the keys;
 //! on phones a bar for the thumb. Drawn once around the routes, so that nothing but the work changes when one goes elsewhere.
 
+mod fresh;
 mod keys;
 mod nav;
 mod page;
@@ -10,6 +11,7 @@ pub mod text;
 use leptos::{html, prelude::*};
 use leptos_router::hooks::use_location;
 
+pub use fresh::{fresh_path, use_fresh};
 pub use nav::Nav;
 pub use page::{Nowhere, Page, Plate};
 pub use taste::{THEME_COOKIE, Theme, speak};

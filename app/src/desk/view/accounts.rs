@@ -57,7 +57,7 @@ impl AccountsScreen {
     fn view(this: Self) -> AnyView {
         let (t, toasts) = (use_t(), use_toasts());
         let colleagues = known(this.colleagues);
-        let creating = RwSignal::new(false);
+        let creating = shell::use_fresh("/accounts");
         let page = this.page;
         let rows = Rows::new();
         let saver = Saver::new(colleagues, move |account: Account| rows.saved(account));

@@ -75,7 +75,7 @@ impl ContactsScreen {
             rows,
             saver: Saver::new(colleagues, move |contact: Contact| rows.saved(contact)),
             selection: Selection::new(),
-            creating: RwSignal::new(false),
+            creating: shell::use_fresh("/contacts"),
         };
         Effect::new(move |_| {
             desk.address.state.with(|s| s.at(None).query());

@@ -1,4 +1,6 @@
-//! The palette: any record, any place, the language and the theme, from the keyboard.
+//! The palette: any record, any place, something new, the language and the theme, from the keyboard.
+
+mod lines;
 
 use std::time::Duration;
 
@@ -7,11 +9,11 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::super::{api, model::Found, text};
 use crate::{
-    audit::model::Object,
+    access::{model::Me, visitor::use_visitor},
     error::AppError,
     i18n::{Locale, T, Text, use_t},
     kit::*,
-    shell::{Nav, Palette, Theme, speak},
+    shell::{Palette, Theme, speak},
 };
 
 /// How long typing rests before the server is asked.
@@ -28,6 +30,8 @@ crate::screen!(palette: PaletteContent);
 #[derive(Clone)]
 enum Deed {
     Go(String),
+    /// Into the page's own composer.
+    Write,
     Speak(Locale),
     Show(Theme),
 }
@@ -53,6 +57,7 @@ struct State {
     /// Counts the questions, so that a late answer to an old one is dropped.
     asked: StoredValue<u32>,
     timer: StoredValue<Option<TimeoutHandle>>,
+    me: StoredValue<Option<Me>>,
     go: Callback<(String,)>,
     close: Callback<()>,
 }
@@ -94,54 +99,12 @@ impl State {
         self.timer.set_value(set_timeout_with_handle(run, REST).ok());
     }
 
-    /// Records first, then the places and switches whose names hold the words.
-    fn lines(self) -> Vec<Line> {
-        let t = self.t;
-        let words = self.typed.with(|w| w.trim().to_lowercase());
-        let named = |text: Text| Locale::ALL.iter().any(|l| text.get(*l).to_lowercase().contains(&words));
-        let records = self.found.get().into_iter().map(|found| Line {
-            group: text::PALETTE_RECORDS,
-            icon: match found.kind {
-                Object::Account => Icon::Accounts,
-                Object::Contact => Icon::Contacts,
-                _ => Icon::Deals,
-            },
-            label: found.label,
-            hint: found.hint,
-            deed: Deed::Go(found.path),
-        });
-        let places = Nav::ALL.into_iter().map(|n| (n.name(), n.icon(), n.path()));
-        let more = [(text::PALETTE_IMPORT, Icon::Import, "/settings/import")];
-        let places = places.chain(more).filter(|(name, ..)| named(*name)).map(|(name, icon, path)| Line {
-            group: text::PALETTE_PLACES,
-            icon,
-            label: t.s(name).to_string(),
-            hint: String::new(),
-            deed: Deed::Go(path.to_string()),
-        });
-        let other = Locale::ALL.into_iter().filter(|l| *l != t.0);
-        let languages = other.filter(|_| named(text::PALETTE_LANGUAGE)).map(|locale| Line {
-            group: text::PALETTE_SWITCH,
-            icon: Icon::Globe,
-            label: locale.own_name().to_string(),
-            hint: t.s(text::PALETTE_LANGUAGE).to_string(),
-            deed: Deed::Speak(locale),
-        });
-        let themes = Theme::ALL.into_iter().filter(|theme| named(text::PALETTE_THEME) || named(theme.name()));
-        let themes = themes.map(|theme| Line {
-            group: text::PALETTE_SWITCH,
-            icon: Icon::Moon,
-            label: t.s(theme.name()).to_string(),
-            hint: t.s(text::PALETTE_THEME).to_string(),
-            deed: Deed::Show(theme),
-        });
-        records.chain(places).chain(languages).chain(themes).collect()
-    }
-
     fn act(self, deed: Deed) {
         self.close.run(());
         match deed {
             Deed::Go(path) => self.go.run((path,)),
+            // The palette gives the focus back as it closes; two frames later it may go on.
+            Deed::Write => request_animation_frame(|| request_animation_frame(lines::write)),
             Deed::Speak(locale) => speak(locale),
             Deed::Show(theme) => theme.choose(),
         }
@@ -180,6 +143,7 @@ impl PaletteContent {
                 at: RwSignal::new(0),
                 asked: StoredValue::new(0),
                 timer: StoredValue::new(None),
+                me: StoredValue::new(use_visitor().me),
                 go: Callback::new(move |(path,): (String,)| navigate(&path, NavigateOptions::default())),
                 close: Callback::new(move |()| {
                     if let Some(Palette(open)) = open {

@@ -120,10 +120,22 @@ fn SetUpForm() -> AnyView {
     let failed = Signal::derive(move || sent.get().and_then(Result::err));
     // Still busy while the next page comes.
     let busy = Signal::derive(move || send.pending().get() || matches!(sent.get(), Some(Ok(()))));
+    // Which of the two ways was taken last; the other waits.
+    let sample = RwSignal::new(false);
+    let begin = move |with_sample: bool| {
+        if !busy.get_untracked() {
+            sample.set(with_sample);
+            send.dispatch(with_sample);
+        }
+    };
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
-        send.dispatch(false);
+        begin(false);
     };
+    let (empty_busy, sample_busy) = (
+        Signal::derive(move || busy.get() && !sample.get()),
+        Signal::derive(move || busy.get() && sample.get()),
+    );
     view! {
         <form class="form" method="post" action=SetUp::PATH novalidate on:submit=submit>
             {people(draft, failed)}
@@ -133,8 +145,8 @@ fn SetUpForm() -> AnyView {
             })}
             <p class="whole small faint">{t.s(text::START_HELP)}</p>
             <div class="whole btns to-end">
-                <Button busy=busy on_press=move || { send.dispatch(true); }>{t.s(text::START_SAMPLE)}</Button>
-                <Button kind=Kind::Primary submit=true busy=busy>{t.s(text::START_EMPTY)}</Button>
+                <Button busy=sample_busy disabled=busy on_press=move || begin(true)>{t.s(text::START_SAMPLE)}</Button>
+                <Button kind=Kind::Primary submit=true busy=empty_busy disabled=busy>{t.s(text::START_EMPTY)}</Button>
             </div>
         </form>
     }

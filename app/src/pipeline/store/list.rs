@@ -3,7 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::row::{kind, named, next_step};
+use super::{
+    row::{kind, named, next_step},
+    totals::rates,
+};
 use crate::{
     access::model::{Actor, MemberId, Object},
     customers::model::AccountId,
@@ -87,6 +90,27 @@ pub async fn deal_list(tx: &mut Tx, actor: &Actor, state: &DealList) -> AppResul
     let page = sql::page::<Deals>(tx, actor, state, PAGE).await?;
     let rows = lines(tx, actor, &page.rows).await?;
     Ok(sql::in_order(page, rows, |line| line.id.0))
+}
+
+/// A page of deals, and what the list comes to where it is narrowed: a list of everything adds up open, won and lost deals,
+/// which says nothing.
+pub async fn deals_page(tx: &mut Tx, actor: &Actor, state: &DealList) -> AppResult<DealsPage> {
+    const WHAT: &str =
+        "r.currency, count(*), least(coalesce(sum(r.amount_minor), 0), 9223372036854775807)::bigint";
+    let page = deal_list(tx, actor, state).await?;
+    if !state.narrowed() {
+        return Ok(DealsPage { page, sums: None });
+    }
+    let rates = rates(tx, actor).await?;
+    // Counted no further is added up no further.
+    let totals = if page.count < state.counted() {
+        let sums = sql::totals::<Deals>(tx, actor, state, WHAT, "r.currency").await?;
+        let total = |(currency, deals, minor)| Total { deals, amount: Money::new(minor, currency) };
+        Some(sums.into_iter().map(total).collect())
+    } else {
+        None
+    };
+    Ok(DealsPage { page, sums: Some(Sums { totals, rates }) })
 }
 
 /// Everything the list shows on all its pages, at most [`MOST_PICKED`]: what "select all" means.

@@ -3,6 +3,7 @@
 mod bulk;
 mod filters;
 mod rows;
+mod total;
 
 use leptos::prelude::*;
 
@@ -17,19 +18,16 @@ use crate::{
     error::AppError,
     i18n::use_t,
     kit::*,
-    listing::{
-        Page,
-        screen::{Addressed, Selection, list_keys, nothing_found},
-    },
+    listing::screen::{Addressed, Selection, list_keys, nothing_found},
     pipeline::{
         api,
         form::{Mover, NewDeal, Saver},
-        model::{DealId, DealKey, DealLine, DealSort, Moved, Pipeline},
+        model::{DealId, DealKey, DealSort, DealsPage, Moved, Pipeline},
     },
     shell,
 };
 
-type Listed = Result<Page<DealLine>, AppError>;
+type Listed = Result<DealsPage, AppError>;
 
 /// `/deals/list`
 pub struct DealsScreen {
@@ -124,27 +122,39 @@ fn actions(desk: Desk) -> AnyView {
 
 fn drawn(desk: Desk, page: Listed) -> AnyView {
     let t = use_t();
-    let page = match page {
-        Ok(page) => page,
+    let DealsPage { page, sums } = match page {
+        Ok(found) => found,
         Err(e) => return view! { <Banner tone=Tone::Late>{e.message(t.0)}</Banner> }.into_any(),
     };
     if page.rows.is_empty() {
         return empty(desk);
     }
-    let columns = vec![
+    let decided = desk.address.state.with_untracked(|s| s.decided());
+    // What was decided has no next step any more: its day and its worth stand there instead.
+    let closed = sums.as_ref().filter(|_| decided).map(|sums| sums.rates.clone());
+    let mut columns = vec![
         Column::new(t.s(text::NAME)).sort("name").width("22%"),
         Column::new(t.s(text::ACCOUNT)).sort("account").width("16%"),
         Column::new(t.s(text::STAGE)).sort("stage"),
         Column::new(t.s(text::AMOUNT)).sort("amount").figure(),
         Column::new(t.s(text::OWNER)).sort("owner"),
-        Column::new(t.s(text::EXPECTED_ON)).sort("expected"),
-        Column::new(t.s(text::NEXT_STEP)).width("16%"),
-        Column::new(t.s(text::DAYS_HERE)).sort("since").figure(),
     ];
+    match &closed {
+        Some(rates) => columns.extend([
+            Column::new(t.s(text::CLOSED_ON)).sort("closed"),
+            Column::new(total::in_base(rates, t)).figure(),
+        ]),
+        None => columns.extend([
+            Column::new(t.s(text::EXPECTED_ON)).sort("expected"),
+            Column::new(t.s(text::NEXT_STEP)).width("16%"),
+            Column::new(t.s(text::DAYS_HERE)).sort("since").figure(),
+        ]),
+    }
     let ids: Vec<DealId> = page.rows.iter().map(|r| r.id).collect();
     let pager = desk.address.pager(&page);
-    let rows = page.rows.into_iter().map(|line| rows::row(desk, line)).collect_view();
+    let rows = page.rows.into_iter().map(|line| rows::row(desk, line, closed.as_ref())).collect_view();
     view! {
+        {sums.and_then(|sums| total::line(&sums, t))}
         <div class="table-box list deals">
             <Table
                 label=t.s(text::DEALS) columns=columns sort=desk.address.sort() sort_href=desk.address.sort_href()

@@ -15,6 +15,11 @@ crate::texts! {
     OWNER: "Owner", "负责人";
     PRODUCT: "Product", "产品";
     EXPECTED_ON: "Expected close", "预计成交日期";
+    CLOSED_ON: "Closed", "关闭日期";
+    IN_BASE: "In {code}", "折合 {code}";
+    DEALS_ONE: "{n} deal", "{n} 个商机";
+    DEALS_N: "{n} deals", "{n} 个商机";
+    NO_RATE: "without {codes}: no exchange rate", "未含 {codes}：缺少汇率";
     NEXT_STEP: "Next step", "下一步";
     DAYS_HERE: "In stage", "停留时间";
     NO_ACCOUNT: "No account", "未关联客户";

@@ -354,3 +354,23 @@ async fn an_address_with_what_no_column_holds_finds_nothing(pool: PgPool) {
     let list = list.at(Some(crate::listing::Place::After(cursor)));
     assert_eq!(deal_list(&mut tx, &actor, &list).await.unwrap().count, 1);
 }
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn a_narrowed_list_is_added_up_over_all_its_pages(pool: PgPool) {
+    let (actor, pipeline) = selling(&pool).await;
+    let mut tx = open(&pool, &actor).await;
+    let first = pipeline.stages[0].id;
+    let rows: Vec<NewDeal> = (0..70).map(|n| row(&format!("deal {n:03}"), first)).collect();
+    bulk_insert(&mut tx, &actor, &rows).await.unwrap();
+    create_deal(&mut tx, &actor, DealId::new(), first, priced("at home", "3")).await.unwrap();
+    assert_eq!(deals_page(&mut tx, &actor, &DealList::default()).await.unwrap().sums, None);
+    let totals = async |tx: &mut Tx, query: &str| {
+        let found = deals_page(tx, &actor, &DealList::parse(query)).await.unwrap();
+        found.sums.unwrap().totals.unwrap()
+    };
+    let (home, away) = (Money::new(300, Currency::CNY), Money::new(7000, Currency::USD));
+    let (home, away) = (Total { deals: 1, amount: home }, Total { deals: 70, amount: away });
+    assert_eq!(totals(&mut tx, "?status=open").await, [home.clone(), away]);
+    assert_eq!(totals(&mut tx, "?q=home").await, [home]);
+    assert_eq!(totals(&mut tx, "?status=won").await, []);
+}

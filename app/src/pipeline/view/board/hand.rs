@@ -5,8 +5,9 @@ use web_sys::HtmlElement;
 
 use super::{shown::Shown, text};
 use crate::{
+    format,
     kit::{News, Spot},
-    pipeline::model::{DealId, StageId},
+    pipeline::model::{Card, ColumnHead, DealId, StageId},
 };
 
 impl Shown {
@@ -33,10 +34,18 @@ impl Shown {
     }
 
     fn say_with_name(self, words: crate::i18n::Text, item: &str, spot: &Spot) {
-        let name = id(item).and_then(|id| self.card(id)).map(|c| c.name).unwrap_or_default();
-        let stage = spot.list.parse().map(|s| self.stage_name(s)).unwrap_or_default();
-        let (n, of) = (spot.place.to_string(), spot.of.to_string());
-        let values = [("name", name.as_str()), ("stage", &stage), ("n", &n), ("of", &of)];
+        let Ok(stage) = spot.list.parse::<StageId>() else { return };
+        if let Some(card) = id(item).and_then(|id| self.card(id)) {
+            self.say_place(words, &card, stage, spot.place);
+        }
+    }
+
+    /// Says a card's place in a column: of all its cards, whether drawn yet or not.
+    fn say_place(self, words: crate::i18n::Text, card: &Card, stage: StageId, place: usize) {
+        let Some(lane) = self.lane(stage) else { return };
+        let all = lane.head.with_untracked(|head| with_it(head, card));
+        let (stage, n, of) = (self.stage_name(stage), format::count(place as i64), format::count(all));
+        let values = [("name", card.name.as_str()), ("stage", &stage), ("n", &n), ("of", &of)];
         self.say(self.t.with(words, &values));
     }
 
@@ -66,14 +75,15 @@ impl Shown {
     /// Says where a card went and takes the attention along.
     fn chosen(self, id: DealId, stage: StageId) {
         let (Some(card), Some(lane)) = (self.card(id), self.lane(stage)) else { return };
-        let (n, of) = lane.ids.with_untracked(|ids| {
-            (ids.iter().position(|other| *other == id).unwrap_or_default() + 1, ids.len())
-        });
-        let (stage, n, of) = (self.stage_name(stage), n.to_string(), of.to_string());
-        let values = [("name", card.name.as_str()), ("stage", &stage), ("n", &n), ("of", &of)];
-        self.say(self.t.with(text::MOVED, &values));
+        let at = lane.ids.with_untracked(|ids| ids.iter().position(|other| *other == id));
+        self.say_place(text::MOVED, &card, stage, at.unwrap_or_default() + 1);
         request_animation_frame(move || request_animation_frame(move || focus(id)));
     }
+}
+
+/// How many cards a column has with this one among them.
+fn with_it(head: &ColumnHead, card: &Card) -> i64 {
+    head.deals + i64::from(card.stage != head.stage)
 }
 
 fn id(item: &str) -> Option<DealId> {

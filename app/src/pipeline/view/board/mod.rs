@@ -1,6 +1,7 @@
 //! The board: deals as cards in the columns of their stages, moved by hand.
 
 mod address;
+mod back;
 mod bar;
 mod card;
 mod column;
@@ -33,7 +34,7 @@ use crate::{
         form::NewDeal,
         model::{Board, BoardFilter, Moved},
     },
-    shell::Page,
+    shell::{Page, use_fresh},
 };
 use bar::{Filters, Views};
 use column::ColumnView;
@@ -92,7 +93,7 @@ fn Work(found: Board, address: Memo<Address>, again: Callback<()>) -> AnyView {
     shown.listen(move || again.run(()));
     shown.follow(address);
     know_members(shown, owners);
-    let creating = RwSignal::new(false);
+    let creating = use_fresh(address::PATH);
     let made = move |(made,): (Moved,)| {
         let id = made.card.id;
         shown.if_alive(|shown| shown.arrive(made));

@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{gate::Gate, shown::Shown, text};
+use super::{back::Place, gate::Gate, shown::Shown, text};
 use crate::{
     error::AppError,
     pipeline::{
@@ -19,6 +19,8 @@ pub struct Wish {
     pub before: Option<DealId>,
     /// What the stage asked for.
     pub fill: DealPatch,
+    /// Whether it takes an earlier move back.
+    pub back: bool,
 }
 
 /// A card whose move is on its way.
@@ -26,6 +28,8 @@ pub struct Wish {
 pub struct Pending {
     /// As the server last knew it: where it goes when the move is refused.
     pub confirmed: Card,
+    /// Where the hand took it from: where an Undo brings it.
+    pub from: Place,
     /// Moved again meanwhile: sent once the answer gives the version. Only the last wish counts.
     pub waiting: Option<Wish>,
 }
@@ -39,18 +43,24 @@ impl Shown {
         let index = before.and_then(|b| others.iter().position(|o| *o == b)).unwrap_or(others.len());
         let after = index.checked_sub(1).and_then(|i| others.get(i)).copied();
         let before = others.get(index).copied();
-        let wish = Wish { to, after, before, fill: DealPatch::default() };
+        self.ask(card, Wish { to, after, before, fill: DealPatch::default(), back: false });
+    }
+
+    /// Shows a card where it is wanted and asks the server; one whose move is on its way is asked for afterwards.
+    pub(super) fn ask(self, card: Card, wish: Wish) {
+        let (id, from) = (card.id, self.place_of(&card));
+        let shown = self.card(id).map_or(card.stage, |shown| shown.stage);
         let first = self.pending.try_update_value(|pending| match pending.get_mut(&id) {
             Some(pending) => {
                 pending.waiting = Some(wish.clone());
                 false
             }
             None => {
-                pending.insert(id, Pending { confirmed: card.clone(), waiting: None });
+                pending.insert(id, Pending { confirmed: card.clone(), from, waiting: None });
                 true
             }
         });
-        self.shift(&card, Some(card.stage), Some(to));
+        self.shift(&card, Some(shown), Some(wish.to));
         self.settle(self.imagined(card, &wish));
         if first == Some(true) {
             self.send(id, wish);
@@ -119,10 +129,12 @@ impl Shown {
             }
             (Ok(moved), None) => {
                 self.gate.set(None);
-                self.pending.update_value(|p| {
-                    p.remove(&id);
-                });
+                let done = self.pending.try_update_value(|p| p.remove(&id)).flatten();
+                let card = moved.card.clone();
                 self.arrive(moved);
+                if let Some(done) = done {
+                    self.tell(card, done.from, wish.back);
+                }
             }
             // The gate was of a place where the card is no longer wanted.
             (Err(AppError::Invalid(_)), Some(next)) => self.send(id, next),
@@ -233,6 +245,7 @@ impl Shown {
     /// Deletes a deal; the news offers to take that back.
     pub fn delete(self, id: DealId) {
         let Some(card) = self.card(id) else { return };
+        self.toasts.withdraw(self.told);
         self.shift(&card, Some(card.stage), None);
         self.remove(id);
         spawn_local(async move {

@@ -32,6 +32,8 @@ pub struct Shown {
     cards: StoredValue<HashMap<DealId, Entry>>,
     pub(super) pending: StoredValue<HashMap<DealId, Pending>>,
     pub(super) heard: StoredValue<super::live::Ears>,
+    /// The news of the last move, which the next one takes the place of.
+    pub(super) told: StoredValue<Option<u32>>,
     /// The item in hand, as the drag area names it.
     pub held: RwSignal<Option<String>>,
     /// What is said to those who listen.
@@ -60,6 +62,7 @@ impl Shown {
             cards: StoredValue::new(cards),
             pending: StoredValue::new(HashMap::new()),
             heard: StoredValue::new(super::live::Ears::default()),
+            told: StoredValue::new(None),
             held: RwSignal::new(None),
             said: RwSignal::new(String::new()),
             gate: RwSignal::new(None),

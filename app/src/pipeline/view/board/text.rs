@@ -50,6 +50,9 @@ crate::texts! {
     MOVED: "{name} moved to {stage}, position {n} of {of}.", "“{name}”已移到{stage}第 {n} 位，共 {of} 个。";
     STAYS: "{name} stays in {stage}.", "“{name}”仍在{stage}。";
 
+    MOVED_TO: "Moved to {stage}", "已移到{stage}";
+    MOVED_WITHIN: "Moved within {stage}", "已在{stage}中调整位置";
+    BACK_IN: "{name} is back in {stage}", "“{name}”已回到{stage}";
     PUT_BACK: "{name} was put back to {stage}. {why}", "“{name}”已退回{stage}。{why}";
     CHANGED_MEANWHILE: "{name} was changed by somebody else; it is now in {stage}.", "“{name}”已被他人修改，现位于{stage}。";
     CHANGED_BY: "{name} was changed by {who}; it is now in {stage}.", "“{name}”已被{who}修改，现位于{stage}。";

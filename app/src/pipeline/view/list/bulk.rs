@@ -69,7 +69,8 @@ fn after(desk: Desk) {
 
 /// The ticked deals in the versions seen.
 fn picks(desk: Desk, known: RwSignal<Vec<Picked>>) -> Vec<Picked> {
-    let shown = desk.page.get_untracked().and_then(Result::ok).map(|page| page.rows).unwrap_or_default();
+    let shown =
+        desk.page.get_untracked().and_then(Result::ok).map(|found| found.page.rows).unwrap_or_default();
     let shown =
         shown.iter().map(|l| Picked { id: l.id, version: l.version, owner: l.owner.as_ref().map(|o| o.id) });
     let mut all: Vec<Picked> = shown.collect();
@@ -93,7 +94,7 @@ fn select_all(desk: Desk, count: Signal<i64>, known: RwSignal<Vec<Picked>>) -> A
         });
     };
     let offer = move || {
-        let total = desk.page.get().and_then(Result::ok).map_or(0, |p| p.count.min(MOST));
+        let total = desk.page.get().and_then(Result::ok).map_or(0, |p| p.page.count.min(MOST));
         (total > count.get()).then(|| {
             let words = t.with(SELECT_ALL_PAGES, &[("n", &format::count(total))]);
             view! { <Button small=true kind=Kind::Quiet on_press=all>{words}</Button> }

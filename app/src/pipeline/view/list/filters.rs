@@ -65,7 +65,7 @@ fn name(desk: Desk, key: DealKey, value: &str, t: T) -> String {
     };
     let day = |value: &str| value.parse().map(|d| format::date(d, t.0)).unwrap_or_else(|_| value.to_string());
     let linked = |of: fn(&DealLine) -> Option<String>| {
-        desk.page.get().and_then(Result::ok).and_then(|page| page.rows.first().and_then(of))
+        desk.page.get().and_then(Result::ok).and_then(|found| found.page.rows.first().and_then(of))
     };
     let said = match key {
         DealKey::Pipeline => {

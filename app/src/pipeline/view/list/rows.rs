@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{super::text, Desk};
+use super::{super::text, Desk, total};
 use crate::{
     access::{
         model::{Action, Me},
@@ -12,14 +12,15 @@ use crate::{
     format,
     i18n::{T, use_t},
     kit::*,
-    money::Money,
+    money::{Money, Rates},
     pipeline::{
         form::{Edit, To, deal_path},
         model::{DealLine, DealPatch, Stage, StageKind, rules},
     },
 };
 
-pub fn row(desk: Desk, line: DealLine) -> AnyView {
+/// `closed` gives the rates for a list of decided deals.
+pub fn row(desk: Desk, line: DealLine, closed: Option<&Rates>) -> AnyView {
     let (t, me) = (use_t(), use_me());
     let account = match &line.account {
         Some(a) => {
@@ -29,33 +30,48 @@ pub fn row(desk: Desk, line: DealLine) -> AnyView {
     };
     let (id, name) = (line.id, line.name.clone());
     let code = line.code.clone().map(|c| view! { <small class="faint">" " {c}</small> });
-    let (editable, next, days) = (editable(desk, &line, &me), next(&line, &me, t), days(&line, &me, t));
+    let editable = editable(desk, &line, &me, closed.is_some());
+    let rest = match closed {
+        Some(rates) => {
+            let worth = line.amount.and_then(|amount| rates.convert(amount)).map(Money::full);
+            let label = total::in_base(rates, t);
+            view! { <Cell label=label figure=true><span class="num">{worth}</span></Cell> }.into_any()
+        }
+        None => {
+            let (next, days) = (next(&line, &me, t), days(&line, &me, t));
+            view! {
+                <Cell label=t.s(text::NEXT_STEP)>{next}</Cell>
+                <Cell label=t.s(text::DAYS_HERE) figure=true>{days}</Cell>
+            }
+            .into_any()
+        }
+    };
     view! {
         <Row label=name.clone() pick=desk.selection.pick(id)>
             <Cell first=true><a class="row-link" href=deal_path(id)>{name}</a> {code}</Cell>
             <Cell label=t.s(text::ACCOUNT)>{account}</Cell>
             {editable}
-            <Cell label=t.s(text::NEXT_STEP)>{next}</Cell>
-            <Cell label=t.s(text::DAYS_HERE) figure=true>{days}</Cell>
+            {rest}
         </Row>
     }
     .into_any()
 }
 
 /// Stage, amount, owner and expected close: editable where the deal is one's own to change.
-fn editable(desk: Desk, line: &DealLine, me: &Me) -> AnyView {
+fn editable(desk: Desk, line: &DealLine, me: &Me, decided: bool) -> AnyView {
     let t = use_t();
     let amount = line.amount.map(Money::full).unwrap_or_default();
     let expected = line.expected_on.map(|d| format::date_short(d, me.today, t.0)).unwrap_or_default();
     let closed = line.closed_on.map(|d| format::date_short(d, me.today, t.0));
     let owner = line.owner.as_ref().map(|o| o.name.clone()).unwrap_or_default();
+    let last = if decided { text::CLOSED_ON } else { text::EXPECTED_ON };
     if !me.may(Action::Edit, Object::Deal, line.owner.as_ref().map(|o| o.id)) {
         let stage = stage_chip(line);
         return view! {
             <Cell label=t.s(text::STAGE)>{stage}</Cell>
             <Cell label=t.s(text::AMOUNT) figure=true><span class="num">{amount}</span></Cell>
             <Cell label=t.s(text::OWNER)><span class="clip">{owner}</span></Cell>
-            <Cell label=t.s(text::EXPECTED_ON)>{closed.unwrap_or(expected)}</Cell>
+            <Cell label=t.s(last)>{closed.unwrap_or(expected)}</Cell>
         }
         .into_any();
     }
@@ -65,7 +81,13 @@ fn editable(desk: Desk, line: &DealLine, me: &Me) -> AnyView {
     );
     let owner_id = line.owner.as_ref().map(|o| o.id.to_string()).unwrap_or_default();
     let (stage, save_amount) = (stage_edit(desk, line), amount_save(desk, line));
-    let (save_owner, save_expected) = (owner_save(desk, line), expected_save(desk, line));
+    let save_owner = owner_save(desk, line);
+    let when = if decided {
+        view! { <Cell label=t.s(last)>{closed}</Cell> }.into_any()
+    } else {
+        let save = expected_save(desk, line);
+        view! { <Cell label=t.s(last)><InlineEdit label=t.s(last) kind="date" value=day shown=expected save/></Cell> }.into_any()
+    };
     view! {
         <Cell label=t.s(text::STAGE)>{stage}</Cell>
         <Cell label=t.s(text::AMOUNT) figure=true>
@@ -74,9 +96,7 @@ fn editable(desk: Desk, line: &DealLine, me: &Me) -> AnyView {
         <Cell label=t.s(text::OWNER)>
             <InlineEdit label=t.s(text::OWNER) value=owner_id shown=owner choices=owners(desk, t) save=save_owner/>
         </Cell>
-        <Cell label=t.s(text::EXPECTED_ON)>
-            <InlineEdit label=t.s(text::EXPECTED_ON) kind="date" value=day shown=expected save=save_expected/>
-        </Cell>
+        {when}
     }
     .into_any()
 }
