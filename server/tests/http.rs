@@ -34,6 +34,7 @@ fn server(flags: &[&str]) -> Router {
         trust_proxy: false,
         data_dir: PathBuf::from("/nowhere"),
         public_url: url.to_string(),
+        books: Default::default(),
     };
     let options = LeptosOptions::builder().output_name("guanxi").build();
     let others = Router::new()

@@ -55,6 +55,7 @@ impl Stage {
             trust_proxy: false,
             data_dir: PathBuf::from("/nowhere"),
             public_url: url.to_string(),
+            books: Default::default(),
         };
         let (end, ending) = watch::channel(false);
         let events = Events::listen(pool.clone());

@@ -9,6 +9,8 @@ pub mod identity;
 pub mod matching;
 pub mod model;
 #[cfg(feature = "ssr")]
+pub mod sight;
+#[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;

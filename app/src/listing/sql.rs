@@ -6,12 +6,15 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use sqlx::{Postgres, QueryBuilder, Row};
+use sqlx::{Postgres, QueryBuilder, Row, postgres::PgRow};
 use uuid::Uuid;
 
-use super::{Cursor, Key, ListState, Page, Place};
+use super::{Choice, Cursor, Key, ListState, Page, Place};
 use crate::{
-    access::model::{Action, Actor, Object},
+    access::{
+        model::{Action, Actor, Object},
+        sight,
+    },
     db::Tx,
     error::AppResult,
     format,
@@ -69,8 +72,6 @@ pub trait Listing {
     /// The condition that finds a word: `$` stands for its pattern, `@` for the tenant. The columns hold a
     /// [`text_key::search_line`]. Each `like` is of one column, so that the index over its letters can answer it.
     const SEARCH: &'static str = "r.search like $";
-    /// The column that says whose a record is; `None` where records have no owner.
-    const OWNER: Option<&'static str> = Some("r.owner_id");
     /// The list's own order.
     const ORDER: (Self::Sort, bool);
 
@@ -154,6 +155,52 @@ async fn count<L: Listing>(
     Ok(query.build_query_scalar().fetch_one(&mut **tx).await?)
 }
 
+/// Records for a menu, from `from` as `r`, each with a `hint`: those whose name begins with what was typed, then those found by it
+/// anywhere; at most 20. `only`: a column and the id it must hold.
+pub async fn options(
+    tx: &mut Tx,
+    actor: &Actor,
+    object: Object,
+    (from, hint): (&'static str, &'static str),
+    only: Option<(&'static str, Uuid)>,
+    typed: &str,
+) -> AppResult<Vec<Choice>> {
+    let _seen = actor.may(Action::See, object)?;
+    let mut query = QueryBuilder::new("select r.id, r.name, ");
+    query.push(hint).push(" as hint from ").push(from).push(" where r.tenant_id = ").push_bind(actor.tenant.0);
+    query.push(" and r.deleted_at is null and r.search like ").push_bind(like(&text_key::asked(typed)));
+    if let Some((column, id)) = only {
+        query.push(" and ").push(column).push(" = ").push_bind(id);
+    }
+    query.push(" and ");
+    sight::push(&mut query, actor, object);
+    let key = text_key::name_key(typed);
+    query.push(" order by (").push_bind(key.clone()).push(" <> '' and starts_with(r.name_key, ");
+    query.push_bind(key).push(")) desc, r.name, r.id limit 20");
+    let row = |row: PgRow| -> Result<Choice, sqlx::Error> {
+        Ok(Choice { id: row.try_get("id")?, label: row.try_get("name")?, hint: row.try_get("hint")? })
+    };
+    let rows = query.build().fetch_all(&mut **tx).await?;
+    Ok(rows.into_iter().map(row).collect::<Result<_, _>>()?)
+}
+
+/// The words a column of these records holds, most used first; at most 60.
+pub async fn words(
+    tx: &mut Tx,
+    actor: &Actor,
+    object: Object,
+    from: &'static str,
+    column: &'static str,
+) -> AppResult<Vec<String>> {
+    let _seen = actor.may(Action::See, object)?;
+    let mut query = QueryBuilder::new("select ");
+    query.push(column).push(" from ").push(from).push(" where r.tenant_id = ").push_bind(actor.tenant.0);
+    query.push(" and r.deleted_at is null and ").push(column).push(" is not null and ");
+    sight::push(&mut query, actor, object);
+    query.push(" group by ").push(column).push(" order by count(*) desc, ").push(column).push(" limit 60");
+    Ok(query.build_query_scalar().fetch_all(&mut **tx).await?)
+}
+
 /// Puts rows read by id into the order of a page; a row that vanished meanwhile is left out.
 pub fn in_order<R>(page: Page<Uuid>, rows: Vec<R>, id: impl Fn(&R) -> Uuid) -> Page<R> {
     let mut by_id: HashMap<Uuid, R> = rows.into_iter().map(|r| (id(&r), r)).collect();
@@ -180,17 +227,15 @@ fn conditions<L: Listing>(
     actor: &Actor,
     state: &ListState<L::Filter, L::Sort>,
 ) -> AppResult<()> {
-    let permit = actor.may(Action::See, L::OBJECT)?;
+    let _seen = actor.may(Action::See, L::OBJECT)?;
     query.push("select ").push(what);
     if let Some(column) = key {
         query.push(column.sql).push(" as key");
     }
     query.push(" from ").push(L::FROM).push(" where r.tenant_id = ").push_bind(actor.tenant.0);
     query.push(" and ").push(L::WHERE);
-    if let (Some(owners), Some(owner)) = (permit.owners(), L::OWNER) {
-        query.push(" and (").push(owner).push(" is null or ").push(owner).push(" = any(");
-        query.push_bind(owners.to_vec()).push("))");
-    }
+    query.push(" and ");
+    sight::push(query, actor, L::OBJECT);
     for word in text_key::asked(&state.search).split(' ').filter(|w| !w.is_empty()).take(8) {
         query.push(" and (");
         for piece in L::SEARCH.split_inclusive(['$', '@']) {
@@ -351,7 +396,7 @@ fn value(kind: Kind, cursor: &Cursor) -> Option<Option<Value>> {
     }
 }
 
-fn read(kind: Kind, row: &sqlx::postgres::PgRow) -> Result<Option<String>, sqlx::Error> {
+fn read(kind: Kind, row: &PgRow) -> Result<Option<String>, sqlx::Error> {
     Ok(match kind {
         Kind::Text => row.try_get::<Option<String>, _>("key")?,
         Kind::Integer => row.try_get::<Option<i64>, _>("key")?.map(|v| v.to_string()),

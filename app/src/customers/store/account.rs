@@ -12,7 +12,10 @@ pub use new::{NewAccount, create_account, create_accounts};
 
 use super::{BULK_MAX, check_owner, may_undo, refused};
 use crate::{
-    access::model::{Action, Actor, MemberId, Object, Permit},
+    access::{
+        model::{Action, Actor, MemberId, Object, Permit},
+        sight,
+    },
     audit::{
         model::Changes,
         store::{Last, Record, record},
@@ -106,6 +109,9 @@ async fn by_ids(tx: &mut Tx, actor: &Actor, ids: &[Uuid]) -> AppResult<Vec<Accou
     )
     .fetch_all(&mut **tx)
     .await?;
+    // A group is named to those only who see it.
+    let parents: Vec<Uuid> = rows.iter().filter_map(|r| r.parent_id.map(|p| p.0)).collect();
+    let named = sight::seen(tx, actor, Object::Account, &parents).await?;
     rows.into_iter()
         .map(|r| {
             Ok(Account {
@@ -125,7 +131,7 @@ async fn by_ids(tx: &mut Tx, actor: &Actor, ids: &[Uuid]) -> AppResult<Vec<Accou
                 revenue: r.revenue_minor.zip(r.revenue_currency).map(|(m, c)| Money::new(m, c)),
                 founded_year: r.founded_year,
                 parent_id: r.parent_id,
-                parent_name: r.parent_name,
+                parent_name: r.parent_name.filter(|_| r.parent_id.is_some_and(|p| named.contains(&p.0))),
                 owner_id: r.owner_id,
                 owner_name: r.owner_name,
                 source: r.source,
@@ -144,10 +150,8 @@ fn lifecycle(code: &str) -> AppResult<Lifecycle> {
 
 /// One account. Errors: `NotFound` where it is not there, deleted, or another company's.
 pub async fn account(tx: &mut Tx, actor: &Actor, id: AccountId) -> AppResult<Account> {
-    let permit = actor.may(Action::See, Object::Account)?;
-    let account = by_ids(tx, actor, &[id.0]).await?.pop().ok_or(AppError::NotFound)?;
-    permit.check(account.owner_id)?;
-    Ok(account)
+    sight::must_see(tx, actor, Object::Account, id.0).await?;
+    account_unasked(tx, actor, id).await
 }
 
 async fn account_unasked(tx: &mut Tx, actor: &Actor, id: AccountId) -> AppResult<Account> {
@@ -160,6 +164,7 @@ async fn check_parents(tx: &mut Tx, actor: &Actor, wanted: &[(AccountId, Account
         return Ok(());
     }
     let parents: HashSet<Uuid> = wanted.iter().map(|(_, parent)| parent.0).collect();
+    let parents = sight::seen(tx, actor, Object::Account, &parents.into_iter().collect::<Vec<_>>()).await?;
     let rows = sqlx::query!(
         r#"with recursive above(parent, id, parent_id, depth) as (
              select id, id, parent_id, 0 from account where tenant_id = $1 and id = any($2) and deleted_at is null
@@ -307,7 +312,12 @@ pub async fn change_accounts(
     }
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let mut done = AccountsDone::default();
+    let seen = sight::seen(tx, actor, Object::Account, &ids).await?;
     for account in in_one_order(by_ids(tx, actor, &ids).await?) {
+        // What one does not see is as if it were not there.
+        if !seen.contains(&account.id.0) {
+            continue;
+        }
         if !permit.covers(account.owner_id) {
             done.refused += 1;
             continue;
@@ -460,23 +470,8 @@ pub async fn undo_accounts(tx: &mut Tx, actor: &Actor, undo: &[AccountUndo]) -> 
 
 /// Accounts for a menu: those whose name begins with what was typed, then those found by it anywhere; at most 20.
 pub async fn account_options(tx: &mut Tx, actor: &Actor, typed: &str) -> AppResult<Vec<Choice>> {
-    let permit = actor.may(Action::See, Object::Account)?;
-    let key = text_key::name_key(typed);
-    let word = text_key::asked(typed).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let rows = sqlx::query!(
-        r#"select id, name, coalesce(city, province, country, industry, '') as "hint!"
-           from account
-           where tenant_id = $1 and deleted_at is null and search like '%' || $2 || '%'
-             and ($4::uuid[] is null or owner_id is null or owner_id = any($4))
-           order by ($3 <> '' and starts_with(name_key, $3)) desc, name, id limit 20"#,
-        actor.tenant.0,
-        word,
-        key,
-        permit.owners(),
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows.into_iter().map(|r| Choice { id: r.id, label: r.name, hint: r.hint }).collect())
+    let from = ("account r", "coalesce(r.city, r.province, r.country, r.industry, '')");
+    sql::options(tx, actor, Object::Account, from, None, typed).await
 }
 
 /// The accounts whose names have these keys (see [`text_key::name_key`]): id, name and key, oldest first.
@@ -494,27 +489,16 @@ pub async fn accounts_by_name_key(
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(|r| (r.id, r.name, r.name_key)).collect())
+    let seen = sight::seen(tx, actor, Object::Account, &rows.iter().map(|r| r.id.0).collect::<Vec<_>>()).await?;
+    Ok(rows.into_iter().filter(|r| seen.contains(&r.id.0)).map(|r| (r.id, r.name, r.name_key)).collect())
 }
 
 /// The words the filters of the list offer, most used first.
 pub async fn account_facets(tx: &mut Tx, actor: &Actor) -> AppResult<AccountFacets> {
-    let _seen = actor.may(Action::See, Object::Account)?;
-    let industries = sqlx::query_scalar!(
-        r#"select industry as "it!" from account where tenant_id = $1 and deleted_at is null and industry is not null
-           group by industry order by count(*) desc, industry limit 60"#,
-        actor.tenant.0
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let cities = sqlx::query_scalar!(
-        r#"select city as "it!" from account where tenant_id = $1 and deleted_at is null and city is not null
-           group by city order by count(*) desc, city limit 60"#,
-        actor.tenant.0
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(AccountFacets { industries, cities })
+    Ok(AccountFacets {
+        industries: sql::words(tx, actor, Object::Account, "account r", "r.industry").await?,
+        cities: sql::words(tx, actor, Object::Account, "account r", "r.city").await?,
+    })
 }
 
 /// The accounts this person last dealt with, latest first: those of their latest activities.

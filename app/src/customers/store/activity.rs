@@ -6,7 +6,10 @@ use uuid::Uuid;
 
 use super::{check_owner, deleted, may_undo, refused};
 use crate::{
-    access::model::{Action, Actor, MemberId, Object, Permit},
+    access::{
+        model::{Action, Actor, MemberId, Object, Permit},
+        sight,
+    },
     audit::{
         model::Changes,
         store::{Record, record},
@@ -68,10 +71,12 @@ pub(super) async fn by_ids(tx: &mut Tx, actor: &Actor, ids: &[Uuid]) -> AppResul
 
 /// One activity. Errors: `NotFound` where it is not there, deleted, or another company's.
 pub async fn activity(tx: &mut Tx, actor: &Actor, id: ActivityId) -> AppResult<Activity> {
-    let permit = actor.may(Action::See, Object::Activity)?;
-    let activity = by_ids(tx, actor, &[id.0]).await?.pop().ok_or(AppError::NotFound)?;
-    permit.check(activity.owner_id)?;
-    Ok(activity)
+    sight::must_see(tx, actor, Object::Activity, id.0).await?;
+    unasked(tx, actor, id).await
+}
+
+async fn unasked(tx: &mut Tx, actor: &Actor, id: ActivityId) -> AppResult<Activity> {
+    by_ids(tx, actor, &[id.0]).await?.pop().ok_or(AppError::NotFound)
 }
 
 /// Writes a new activity under an id the caller made: asked twice, it is made once. Without an owner it is the writer's;
@@ -84,7 +89,7 @@ pub async fn create_activity(
 ) -> AppResult<Activity> {
     let _may = actor.may(Action::Create, Object::Activity)?;
     let form = &input.form;
-    let account = about(tx, actor, form).await?;
+    let account = about(tx, actor, form, None).await?;
     check_owner(tx, actor, form.owner_id).await?;
     let made = sqlx::query!(
         "insert into activity (tenant_id, id, kind, account_id, contact_id, deal_id, subject, body, at, due_at, promise,
@@ -121,8 +126,14 @@ pub async fn create_activity(
     Ok(activity)
 }
 
-/// The account it is about: the one named, or the contact's. Refuses an account or a contact that was deleted.
-async fn about(tx: &mut Tx, actor: &Actor, form: &ActivityForm) -> AppResult<Option<AccountId>> {
+/// The account it is about: the one named, or the contact's. Refuses an account, a contact or (other than it `was`) a deal that
+/// was deleted or is not seen.
+async fn about(
+    tx: &mut Tx,
+    actor: &Actor,
+    form: &ActivityForm,
+    was: Option<DealId>,
+) -> AppResult<Option<AccountId>> {
     let mut account = form.account_id;
     if let Some(contact) = form.contact_id {
         let found = super::contact(tx, actor, contact).await.map_err(|e| match e {
@@ -130,6 +141,12 @@ async fn about(tx: &mut Tx, actor: &Actor, form: &ActivityForm) -> AppResult<Opt
             e => e,
         })?;
         account = account.or(found.account_id);
+    }
+    if let Some(id) = form.deal_id.filter(|id| was != Some(*id)) {
+        let seen = sight::seen(tx, actor, Object::Deal, &[id.0]).await?;
+        if !seen.contains(&id.0) {
+            return Err(AppError::field("deal_id", text::DEAL_GONE));
+        }
     }
     if let Some(id) = account {
         super::account(tx, actor, id).await.map_err(|e| match e {
@@ -150,7 +167,7 @@ pub async fn update_activity(
 ) -> AppResult<Activity> {
     let old = to_change(tx, actor, id, version, actor.may(Action::Edit, Object::Activity)).await?;
     let form = &input.form;
-    let account = about(tx, actor, form).await?;
+    let account = about(tx, actor, form, old.deal_id).await?;
     let (at, owner) = (form.at.unwrap_or(old.at), form.owner_id.or(old.owner_id));
     let same = (old.kind, old.account_id, old.contact_id, old.deal_id)
         == (form.kind, account, form.contact_id, form.deal_id)
@@ -184,7 +201,7 @@ pub async fn update_activity(
     .execute(&mut **tx)
     .await
     .map_err(refused)?;
-    let new = activity(tx, actor, id).await?;
+    let new = unasked(tx, actor, id).await?;
     if done.rows_affected() == 0 {
         return Err(AppError::conflict(&new));
     }
@@ -215,7 +232,7 @@ pub async fn set_done(
     )
     .execute(&mut **tx)
     .await?;
-    let new = activity(tx, actor, id).await?;
+    let new = unasked(tx, actor, id).await?;
     if put.rows_affected() == 0 {
         return Err(AppError::conflict(&new));
     }
@@ -324,20 +341,19 @@ async fn tell(
 
 /// What was promised to an account: everything still open, earliest first, then the three kept last.
 pub async fn promises(tx: &mut Tx, actor: &Actor, account: AccountId) -> AppResult<Vec<Activity>> {
-    let permit = actor.may(Action::See, Object::Activity)?;
+    let _seen = actor.may(Action::See, Object::Activity)?;
+    // Whoever sees an account sees everything said there.
+    sight::must_see(tx, actor, Object::Account, account.0).await?;
     let ids = sqlx::query_scalar!(
         r#"(select id as "id!" from activity
             where tenant_id = $1 and account_id = $2 and promise and deleted_at is null and done_at is null
-              and ($3::uuid[] is null or owner_id is null or owner_id = any($3))
             order by due_at, id limit 50)
            union all
            (select id from activity
             where tenant_id = $1 and account_id = $2 and promise and deleted_at is null and done_at is not null
-              and ($3::uuid[] is null or owner_id is null or owner_id = any($3))
             order by done_at desc, id limit 3)"#,
         actor.tenant.0,
         account.0,
-        permit.owners(),
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -356,18 +372,17 @@ pub async fn outstanding(
     actor: &Actor,
     account: AccountId,
 ) -> AppResult<(i64, Option<Activity>)> {
-    let permit = actor.may(Action::See, Object::Activity)?;
+    let _seen = actor.may(Action::See, Object::Activity)?;
+    sight::must_see(tx, actor, Object::Account, account.0).await?;
     let row = sqlx::query!(
         r#"select count(*) filter (where due_at < $3) as "late!",
                   (array_agg(id order by due_at, id) filter (where due_at >= $3))[1] as next,
                   (array_agg(id order by due_at desc, id))[1] as last_late
            from activity
-           where tenant_id = $1 and account_id = $2 and deleted_at is null and due_at is not null and done_at is null
-             and ($4::uuid[] is null or owner_id is null or owner_id = any($4))"#,
+           where tenant_id = $1 and account_id = $2 and deleted_at is null and due_at is not null and done_at is null"#,
         actor.tenant.0,
         account.0,
         actor.now,
-        permit.owners(),
     )
     .fetch_one(&mut **tx)
     .await?;

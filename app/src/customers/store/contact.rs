@@ -12,7 +12,10 @@ pub use new::{NewContact, create_contact, create_contacts};
 
 use super::{BULK_MAX, check_owner, deleted, may_undo, refused};
 use crate::{
-    access::model::{Action, Actor, MemberId, Object, Permit},
+    access::{
+        model::{Action, Actor, MemberId, Object, Permit},
+        sight,
+    },
     audit::{
         model::Changes,
         store::{Record, record},
@@ -73,14 +76,14 @@ pub async fn contacts_of_account(
     actor: &Actor,
     account: AccountId,
 ) -> AppResult<Vec<ContactRow>> {
-    let permit = actor.may(Action::See, Object::Contact)?;
+    let _seen = actor.may(Action::See, Object::Contact)?;
+    // Whoever sees an account sees everybody there.
+    sight::must_see(tx, actor, Object::Account, account.0).await?;
     let ids = sqlx::query_scalar!(
         "select id from contact where tenant_id = $1 and account_id = $2 and deleted_at is null
-           and ($3::uuid[] is null or owner_id is null or owner_id = any($3))
          order by array_position(array['decides', 'buys', 'influences', 'uses', 'blocks'], part), name, id limit 200",
         actor.tenant.0,
         account.0,
-        permit.owners(),
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -146,10 +149,8 @@ async fn by_ids(tx: &mut Tx, actor: &Actor, ids: &[Uuid]) -> AppResult<Vec<Conta
 
 /// One contact. Errors: `NotFound` where it is not there, deleted, or another company's.
 pub async fn contact(tx: &mut Tx, actor: &Actor, id: ContactId) -> AppResult<Contact> {
-    let permit = actor.may(Action::See, Object::Contact)?;
-    let contact = by_ids(tx, actor, &[id.0]).await?.pop().ok_or(AppError::NotFound)?;
-    permit.check(contact.owner_id)?;
-    Ok(contact)
+    sight::must_see(tx, actor, Object::Contact, id.0).await?;
+    unasked(tx, actor, id).await
 }
 
 async fn unasked(tx: &mut Tx, actor: &Actor, id: ContactId) -> AppResult<Contact> {
@@ -166,6 +167,10 @@ async fn check_accounts(
     if ids.is_empty() {
         return Ok(());
     }
+    let ids: Vec<Uuid> = match sight::seen(tx, actor, Object::Account, &ids).await? {
+        seen if seen.len() == ids.len() => ids,
+        _ => return Err(AppError::field("account_id", text::ACCOUNT_GONE)),
+    };
     let there = sqlx::query_scalar!(
         r#"select count(*) as "n!" from account where tenant_id = $1 and id = any($2) and deleted_at is null"#,
         actor.tenant.0,
@@ -291,7 +296,8 @@ pub async fn delete_contacts(tx: &mut Tx, actor: &Actor, ids: &[ContactId]) -> A
     // In one order for everybody, so that two who delete the same ones never wait for each other in a circle.
     let mut contacts = by_ids(tx, actor, &ids).await?;
     contacts.sort_by_key(|c| c.id);
-    for contact in contacts {
+    let seen = sight::seen(tx, actor, Object::Contact, &ids).await?;
+    for contact in contacts.into_iter().filter(|c| seen.contains(&c.id.0)) {
         if permit.covers(contact.owner_id) {
             done.push(delete_contact(tx, actor, contact.id, contact.version).await?);
         } else {
@@ -354,23 +360,9 @@ pub async fn contact_options(
     account: Option<AccountId>,
     typed: &str,
 ) -> AppResult<Vec<Choice>> {
-    let permit = actor.may(Action::See, Object::Contact)?;
-    let word = text_key::asked(typed).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let rows = sqlx::query!(
-        r#"select c.id, c.name, coalesce(c.title, a.name, '') as "hint!"
-           from contact c left join account a on a.tenant_id = c.tenant_id and a.id = c.account_id
-           where c.tenant_id = $1 and c.deleted_at is null and ($2::uuid is null or c.account_id = $2)
-             and c.search like '%' || $3 || '%' and ($5::uuid[] is null or c.owner_id is null or c.owner_id = any($5))
-           order by ($4 <> '' and starts_with(c.name_key, $4)) desc, c.name, c.id limit 20"#,
-        actor.tenant.0,
-        account.map(|a| a.0),
-        word,
-        text_key::name_key(typed),
-        permit.owners(),
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows.into_iter().map(|r| Choice { id: r.id, label: r.name, hint: r.hint }).collect())
+    let from = "contact r left join account a on a.tenant_id = r.tenant_id and a.id = r.account_id";
+    let only = account.map(|a| ("r.account_id", a.0));
+    sql::options(tx, actor, Object::Contact, (from, "coalesce(r.title, a.name, '')"), only, typed).await
 }
 
 /// The contacts whose names have these keys: id, account, name and key, oldest first.
@@ -388,7 +380,9 @@ pub async fn contacts_by_name_key(
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(|r| (r.id, r.account, r.name, r.name_key)).collect())
+    let seen = sight::seen(tx, actor, Object::Contact, &rows.iter().map(|r| r.id.0).collect::<Vec<_>>()).await?;
+    let rows = rows.into_iter().filter(|r| seen.contains(&r.id.0));
+    Ok(rows.map(|r| (r.id, r.account, r.name, r.name_key)).collect())
 }
 
 /// What these contacts are called, deleted ones too: for entries about them.

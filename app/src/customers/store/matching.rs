@@ -3,7 +3,10 @@
 use uuid::Uuid;
 
 use crate::{
-    access::model::{Action, Actor, Object},
+    access::{
+        model::{Action, Actor, Object},
+        sight,
+    },
     customers::model::AccountId,
     db::Tx,
     error::AppResult,
@@ -42,7 +45,8 @@ pub async fn accounts_called(
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(|r| (r.said, r.id)).collect())
+    let rows = rows.into_iter().map(|r| (r.said, r.id)).collect();
+    seen_of(tx, actor, Object::Account, rows, |(_, id)| id.0).await
 }
 
 /// Accounts with one of these keys, and by nothing else: the key with the account.
@@ -54,7 +58,7 @@ pub async fn accounts_keyed(
 ) -> AppResult<Vec<(String, AccountId)>> {
     let _seen = actor.may(Action::See, Object::Account)?;
     // A query a key, so that each finds its index.
-    Ok(match key {
+    let rows = match key {
         AccountKey::Name => sqlx::query!(
             r#"select name, id as "id: AccountId" from account
                where tenant_id = $1 and name = any($2) and deleted_at is null"#,
@@ -77,7 +81,8 @@ pub async fn accounts_keyed(
         .into_iter()
         .map(|r| (r.code, r.id))
         .collect(),
-    })
+    };
+    seen_of(tx, actor, Object::Account, rows, |(_, id): &(String, AccountId)| id.0).await
 }
 
 /// Accounts whose names could be meant: the same but for spelling, or like it; at most `each` for each name asked.
@@ -107,7 +112,8 @@ pub async fn accounts_like(
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(|r| (r.id, r.name)).collect())
+    let rows = rows.into_iter().map(|r| (r.id, r.name)).collect();
+    seen_of(tx, actor, Object::Account, rows, |(id, _)| id.0).await
 }
 
 /// Contacts with one of these keys: the key with the contact's id.
@@ -118,7 +124,7 @@ pub async fn contacts_keyed(
     said: &[String],
 ) -> AppResult<Vec<(String, Uuid)>> {
     let _seen = actor.may(Action::See, Object::Contact)?;
-    Ok(match key {
+    let rows = match key {
         ContactKey::Name => sqlx::query!(
             "select name, id from contact where tenant_id = $1 and name = any($2) and deleted_at is null",
             actor.tenant.0,
@@ -155,5 +161,19 @@ pub async fn contacts_keyed(
         .into_iter()
         .map(|r| (r.mobile, r.id))
         .collect(),
-    })
+    };
+    seen_of(tx, actor, Object::Contact, rows, |(_, id): &(String, Uuid)| *id).await
+}
+
+/// Those of them the person sees: a file finds nothing its reader would not find.
+async fn seen_of<R>(
+    tx: &mut Tx,
+    actor: &Actor,
+    object: Object,
+    rows: Vec<R>,
+    id: impl Fn(&R) -> Uuid,
+) -> AppResult<Vec<R>> {
+    let ids: Vec<Uuid> = rows.iter().map(&id).collect();
+    let seen = sight::seen(tx, actor, object, &ids).await?;
+    Ok(rows.into_iter().filter(|r| seen.contains(&id(r))).collect())
 }

@@ -1,8 +1,13 @@
 //! The timeline: what was done, and what was changed, in one order.
 
+use std::collections::HashSet;
+
 use super::{activity, contact};
 use crate::{
-    access::model::{Action, Actor, Object},
+    access::{
+        model::{Action, Actor, Object},
+        sight,
+    },
     audit::{
         model::Entry,
         store::{Trail, trail},
@@ -23,6 +28,13 @@ pub async fn timeline(
     before: Option<Moment>,
     limit: i64,
 ) -> AppResult<Timeline> {
+    // Whoever sees a customer, a person or a deal sees all that was done with them.
+    let (object, id) = match of {
+        TimelineOf::Account(id) => (Object::Account, id.0),
+        TimelineOf::Contact(id) => (Object::Contact, id.0),
+        TimelineOf::Deal(id) => (Object::Deal, id.0),
+    };
+    sight::must_see(tx, actor, object, id).await?;
     let before = before.map(|b| Moment { at: format::nearest_instant(b.at), ..b });
     let mut items: Vec<TimelineItem> = Vec::new();
     if tab != TimelineTab::System {
@@ -53,7 +65,7 @@ async fn activities(
     before: Option<Moment>,
     limit: i64,
 ) -> AppResult<Vec<Activity>> {
-    let permit = actor.may(Action::See, Object::Activity)?;
+    let _seen = actor.may(Action::See, Object::Activity)?;
     let (account, contact, deal) = match of {
         TimelineOf::Account(id) => (Some(id.0), None, None),
         TimelineOf::Contact(id) => (None, Some(id.0), None),
@@ -68,8 +80,7 @@ async fn activities(
            and ($4::uuid is null or deal_id = $4)
            and (not $5 or kind <> 'task') and (not $6 or due_at is not null) and (not $7 or deal_id is not null)
            and ($8::timestamptz is null or (at, id) < ($8, $9))
-           and ($10::uuid[] is null or owner_id is null or owner_id = any($10))
-         order by at desc, id desc limit $11",
+         order by at desc, id desc limit $10",
         actor.tenant.0,
         account,
         contact,
@@ -79,7 +90,6 @@ async fn activities(
         deals,
         before.map(|b| b.at),
         before.map(|b| b.id),
-        permit.owners(),
         limit,
     )
     .fetch_all(&mut **tx)
@@ -108,6 +118,9 @@ async fn changes(
         let about = |e: &&Entry| e.object == kind.code();
         entries.iter().filter(about).map(|e| e.record_id).collect::<Vec<_>>()
     };
+    // But not what was changed of deals they do not see.
+    let deals = of_kind(Object::Deal);
+    let seen = if deals.is_empty() { HashSet::new() } else { sight::seen(tx, actor, Object::Deal, &deals).await? };
     let mut names = contact::names(tx, actor, &of_kind(Object::Contact)).await?;
     let tasks = of_kind(Object::Activity);
     names.extend(
@@ -123,7 +136,9 @@ async fn changes(
     );
     let name = |e: &Entry| names.iter().find(|(id, _)| *id == e.record_id).map(|(_, name)| name.clone());
     Ok(entries
-        .into_iter()
+        .iter()
+        .filter(|e| e.object != Object::Deal.code() || seen.contains(&e.record_id))
+        .cloned()
         .map(|e| {
             let name = name(&e);
             TimelineItem::Change(e, name)

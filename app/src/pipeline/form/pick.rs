@@ -44,7 +44,7 @@ pub fn open_deals(account: AccountId, words: &str) -> Finding {
         .searching(words);
     Box::pin(async move {
         let found = pipeline::api::deal_list(list.query()).await?;
-        Ok(found.rows.into_iter().map(|d| Picked::new(d.id, d.name).note(d.stage_name)).collect())
+        Ok(found.page.rows.into_iter().map(|d| Picked::new(d.id, d.name).note(d.stage_name)).collect())
     })
 }
 

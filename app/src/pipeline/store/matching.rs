@@ -1,7 +1,10 @@
 //! Finding deals by what files call them.
 
 use crate::{
-    access::model::{Action, Actor, Object},
+    access::{
+        model::{Action, Actor, Object},
+        sight,
+    },
     db::Tx,
     error::AppResult,
     pipeline::model::{DealId, ProductId},
@@ -18,7 +21,8 @@ pub async fn deals_called(tx: &mut Tx, actor: &Actor, said: &[String]) -> AppRes
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(|r| (r.said, r.id)).collect())
+    let seen = sight::seen(tx, actor, Object::Deal, &rows.iter().map(|r| r.id.0).collect::<Vec<_>>()).await?;
+    Ok(rows.into_iter().filter(|r| seen.contains(&r.id.0)).map(|r| (r.said, r.id)).collect())
 }
 
 /// Products with one of these names, or numbers where it is told apart `by_code`: what was asked for, with the product.

@@ -34,7 +34,6 @@ impl Listing for Products {
     type Sort = ProductSort;
     const OBJECT: Object = Object::Product;
     const FROM: &'static str = "product r";
-    const OWNER: Option<&'static str> = None;
     const ORDER: (ProductSort, bool) = (ProductSort::Name, false);
 
     fn column(sort: ProductSort) -> Column {

@@ -6,7 +6,10 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::{
-    access::model::{Action, Actor, MemberId, Object},
+    access::{
+        model::{Action, Actor, MemberId, Object},
+        sight,
+    },
     audit::{
         model::Changes,
         store::{CHANNEL, hint},
@@ -301,7 +304,17 @@ async fn link(tx: &mut Tx, actor: &Actor, deal: &mut Deal, patch: &DealPatch) ->
             )
             .fetch_one(&mut **tx)
             .await?;
-            [row.account, row.contact, row.product, row.owner]
+            // Only what one sees can be linked.
+            let mut linked = [(Object::Account, account, row.account), (Object::Contact, contact, row.contact)];
+            for (object, id, name) in &mut linked {
+                if let Some(id) = id
+                    && !sight::seen(tx, actor, *object, &[*id]).await?.contains(id)
+                {
+                    *name = None;
+                }
+            }
+            let [(.., account), (.., contact)] = linked;
+            [account, contact, row.product, row.owner]
         }
     };
     let [account, contact, product, owner] = names;

@@ -10,7 +10,10 @@ use super::{
     account, by_ids, check_parents, entry,
 };
 use crate::{
-    access::model::{Action, Actor, MemberId, Object},
+    access::{
+        model::{Action, Actor, MemberId, Object},
+        sight,
+    },
     audit::{model::Changes, store::record_all},
     customers::model::*,
     db::Tx,
@@ -96,11 +99,11 @@ pub async fn create_account(
     input: &AccountInput,
     made_at: Option<DateTime<Utc>>,
 ) -> AppResult<Account> {
-    let permit = actor.may(Action::See, Object::Account)?;
     let made = make(tx, actor, &[NewAccount { id, input: input.clone(), made_at }]).await?.pop();
     let Some(made) = made else { return account(tx, actor, id).await };
-    permit.check(made.owner_id)?;
-    Ok(made)
+    // Nobody makes what they would not see.
+    let seen = sight::seen(tx, actor, Object::Account, &[id.0]).await?.contains(&id.0);
+    if seen { Ok(made) } else { Err(AppError::Forbidden) }
 }
 
 /// Writes new accounts in a fixed number of round trips. Errors: as [`create_account`], of the first at fault; nothing is written

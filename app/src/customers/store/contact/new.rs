@@ -10,7 +10,10 @@ use super::{
     by_ids, check_accounts, contact, entry,
 };
 use crate::{
-    access::model::{Action, Actor, MemberId, Object},
+    access::{
+        model::{Action, Actor, MemberId, Object},
+        sight,
+    },
     audit::{model::Changes, store::record_all},
     customers::model::*,
     db::Tx,
@@ -78,11 +81,11 @@ pub async fn create_contact(
     input: &ContactInput,
     made_at: Option<DateTime<Utc>>,
 ) -> AppResult<Contact> {
-    let permit = actor.may(Action::See, Object::Contact)?;
     let made = make(tx, actor, &[NewContact { id, input: input.clone(), made_at }]).await?.pop();
     let Some(made) = made else { return contact(tx, actor, id).await };
-    permit.check(made.owner_id)?;
-    Ok(made)
+    // Nobody makes what they would not see.
+    let seen = sight::seen(tx, actor, Object::Contact, &[id.0]).await?.contains(&id.0);
+    if seen { Ok(made) } else { Err(AppError::Forbidden) }
 }
 
 /// Writes new contacts in a fixed number of round trips. Errors: as [`create_contact`], of the first at fault; nothing is written

@@ -1,0 +1,122 @@
+//! The one builder of the predicate "this person may see this record": from somebody's rights to SQL, for every door.
+//!
+//! In prose, as an independent oracle repeats it (`exchange/store/tests` and `desk/tests/doors.rs`):
+//! * A deal is seen by whom its owner is within reach.
+//! * An account is seen by whom its owner is within reach, and by whoever sees a deal at it, or is reached by the owner of a
+//!   contact or an activity at it: whoever has to do with a customer knows them.
+//! * A contact is seen by whom its owner is within reach, and by whoever sees its account: whoever meets a customer knows the
+//!   whole story. One that is nobody's and at no account is seen by all who see contacts.
+//! * An activity is seen by whom its owner is within reach, and by whoever sees its account, its deal, or a contact it is with
+//!   who is at no account. One that is nobody's and about nothing is seen by all who see activities.
+//!
+//! Whether somebody sees records of a kind at all is asked first, by [`Actor::may`].
+// Put together at run time from constants of the program; every value is bound.
+#![allow(clippy::disallowed_methods)]
+
+use std::collections::HashSet;
+
+use sqlx::{Postgres, QueryBuilder};
+use uuid::Uuid;
+
+use super::model::{Action, Actor, Object};
+use crate::{
+    db::Tx,
+    error::{AppError, AppResult},
+};
+
+/// A deal `r`. In all of these `{deal}` and its like stand for the owners within reach (`uuid[]`, null: everybody's).
+const DEAL: &str = "({deal}::uuid[] is null or r.owner_id is null or r.owner_id = any({deal}))";
+
+/// An account `r`.
+const ACCOUNT: &str = "({account}::uuid[] is null or coalesce(r.owner_id = any({account}), cardinality({account}) > 0) \
+     or exists (select 1 from deal sd where sd.tenant_id = r.tenant_id and sd.account_id = r.id and sd.deleted_at is null \
+       and ({deal}::uuid[] is null or coalesce(sd.owner_id = any({deal}), cardinality({deal}) > 0))) \
+     or exists (select 1 from contact sc where sc.tenant_id = r.tenant_id and sc.account_id = r.id and sc.deleted_at is null \
+       and ({contact}::uuid[] is null or sc.owner_id = any({contact}))) \
+     or exists (select 1 from activity sx where sx.tenant_id = r.tenant_id and sx.account_id = r.id and sx.deleted_at is null \
+       and ({activity}::uuid[] is null or sx.owner_id = any({activity}))))";
+
+/// A contact `r`; `{at}` stands for an account seen.
+const CONTACT: &str = "({contact}::uuid[] is null or r.owner_id = any({contact}) or (r.owner_id is null and r.account_id is null) \
+     or {at})";
+
+/// An activity `r`; `{at}` stands for an account seen.
+const ACTIVITY: &str = "({activity}::uuid[] is null or r.owner_id = any({activity}) \
+     or (r.owner_id is null and r.account_id is null and r.deal_id is null and r.contact_id is null) \
+     or exists (select 1 from deal se where se.tenant_id = r.tenant_id and se.id = r.deal_id and se.deleted_at is null \
+       and ({deal}::uuid[] is null or coalesce(se.owner_id = any({deal}), cardinality({deal}) > 0))) \
+     or exists (select 1 from contact sf where sf.tenant_id = r.tenant_id and sf.id = r.contact_id and sf.account_id is null \
+       and sf.deleted_at is null \
+       and ({contact}::uuid[] is null or coalesce(sf.owner_id = any({contact}), cardinality({contact}) > 0))) \
+     or {at})";
+
+/// Adds `the record r is seen by this person` to a query over the table of this kind of record, as `r`. Adds `true` where
+/// everybody's are seen, and for kinds that belong to nobody.
+pub fn push(query: &mut QueryBuilder<Postgres>, actor: &Actor, object: Object) {
+    let template = match object {
+        _ if actor.seen(object).owners().is_none() => "true".to_owned(),
+        Object::Deal => DEAL.to_owned(),
+        Object::Account => ACCOUNT.to_owned(),
+        Object::Contact => CONTACT.replace("{at}", &at_account()),
+        Object::Activity => ACTIVITY.replace("{at}", &at_account()),
+        _ => "true".to_owned(),
+    };
+    // Split by hand: what stands between braces is bound, all else is ours.
+    for piece in template.split_inclusive('}') {
+        let (sql, name) = match piece.strip_suffix('}').and_then(|p| p.split_once('{')) {
+            Some((sql, name)) => (sql, Some(name)),
+            None => (piece, None),
+        };
+        query.push(sql);
+        if let Some(kind) = name.and_then(Object::parse) {
+            query.push_bind(actor.seen(kind).owners().map(<[Uuid]>::to_vec));
+        }
+    }
+}
+
+/// The account of `r` is seen.
+fn at_account() -> String {
+    // The names inside move one step in: the account is `sa` there.
+    let seen = ACCOUNT.replace("r.", "sa.");
+    format!("exists (select 1 from account sa where sa.tenant_id = r.tenant_id and sa.id = r.account_id and {seen})")
+}
+
+/// Which of these records the person sees. Nothing is asked where they see everybody's.
+pub async fn seen(tx: &mut Tx, actor: &Actor, object: Object, ids: &[Uuid]) -> AppResult<HashSet<Uuid>> {
+    let permit = actor.may(Action::See, object)?;
+    let table = match object {
+        _ if permit.owners().is_none() || ids.is_empty() => return Ok(ids.iter().copied().collect()),
+        Object::Account => "account",
+        Object::Contact => "contact",
+        Object::Deal => "deal",
+        Object::Activity => "activity",
+        _ => return Ok(ids.iter().copied().collect()),
+    };
+    let mut query = QueryBuilder::new("select r.id from ");
+    query.push(table).push(" r where r.tenant_id = ").push_bind(actor.tenant.0);
+    query.push(" and r.id = any(").push_bind(ids.to_vec()).push(") and ");
+    push(&mut query, actor, object);
+    let found: Vec<Uuid> = query.build_query_scalar().fetch_all(&mut **tx).await?;
+    Ok(found.into_iter().collect())
+}
+
+/// Refuses a record the person does not see as one that is not there. Errors: `NotFound`, `Forbidden`.
+pub async fn must_see(tx: &mut Tx, actor: &Actor, object: Object, id: Uuid) -> AppResult<()> {
+    if seen(tx, actor, object, &[id]).await?.contains(&id) { Ok(()) } else { Err(AppError::NotFound) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_in_the_predicates_is_bound() {
+        for template in [DEAL.to_owned(), ACCOUNT.to_owned(), at_account()] {
+            for piece in template.split('{').skip(1) {
+                let name = piece.split('}').next().unwrap_or_default();
+                assert!(Object::parse(name).is_some(), "{name}");
+            }
+        }
+        assert!(!at_account().replace("sa.tenant_id = r.tenant_id and sa.id = r.account_id", "").contains(" r."));
+    }
+}
