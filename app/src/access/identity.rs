@@ -81,6 +81,7 @@ pub async fn make_company(tx: &mut Tx, founding: Founding, now: DateTime<Utc>) -
     )
     .execute(&mut **tx)
     .await?;
+    crate::org::store::found(tx, tenant).await?;
     let hash = hash(founding.password).await?;
     let person = insert_person(tx, &email, hash, now).await?;
     let member = MemberId::new();

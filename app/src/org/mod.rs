@@ -1,3 +1,6 @@
 //! Who is where: departments, positions, people, teams and lines of reporting, each valid from one day until another.
 
 pub mod model;
+#[cfg(feature = "ssr")]
+pub mod store;
+pub mod text;
