@@ -121,6 +121,20 @@ create table team_member (
 call guanxi_wall('team_member');
 create index team_member_by_end on team_member (tenant_id, valid_to);
 
+-- What was changed of the organisation, when and from which day on, in the names of then. Written once, never again.
+create table organisation_change (
+  tenant_id   uuid not null references tenant,
+  id          uuid not null,
+  -- the day from which it holds
+  day         date not null,
+  recorded_at timestamptz not null,
+  recorded_by uuid,
+  changes     jsonb not null,
+  primary key (tenant_id, id)
+);
+call guanxi_wall('organisation_change', 'select, insert');
+create index organisation_change_by_day on organisation_change (tenant_id, day, id);
+
 -- Everybody's manager as it stands becomes their first span.
 insert into reporting (tenant_id, member_id, valid_from, manager_id, recorded_at)
 select m.tenant_id, m.id, m.created_at::date, m.manager_id, m.created_at

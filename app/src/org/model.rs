@@ -1,11 +1,35 @@
 //! The organisation as it is on one day, and what may be changed of it.
 
+mod apply;
+mod change;
+mod look;
+mod preset;
+#[cfg(feature = "ssr")]
+pub mod span;
+mod step;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::access::model::{MemberId, Status};
+use super::text;
+use crate::{
+    access::model::{MemberId, Status},
+    i18n::Text,
+};
+pub use change::{Change, changes_between};
+pub use preset::Preset;
+pub use step::Step;
+
+/// The longest name of a department, a position or a team, in characters.
+pub const NAME_MOST: usize = 120;
+/// The longest purpose of a team, in characters.
+pub const PURPOSE_MOST: usize = 2000;
+/// The most people a position is meant for.
+pub const PLANNED_MOST: i32 = 10_000;
 
 crate::id_type!(
     /// A department, as long as it lives and whatever it is called.
@@ -36,6 +60,55 @@ pub enum DepartmentKind {
     People,
     Administration,
     Other,
+}
+
+impl DepartmentKind {
+    pub const ALL: [DepartmentKind; 12] = [
+        DepartmentKind::Management,
+        DepartmentKind::CustomerService,
+        DepartmentKind::CrmOffice,
+        DepartmentKind::Sales,
+        DepartmentKind::Product,
+        DepartmentKind::Marketing,
+        DepartmentKind::SupplyChain,
+        DepartmentKind::Finance,
+        DepartmentKind::Information,
+        DepartmentKind::People,
+        DepartmentKind::Administration,
+        DepartmentKind::Other,
+    ];
+
+    /// The word in the database.
+    pub fn code(self) -> &'static str {
+        self.words().0
+    }
+
+    /// The kind with this code.
+    pub fn parse(code: &str) -> Option<DepartmentKind> {
+        DepartmentKind::ALL.into_iter().find(|k| k.code() == code)
+    }
+
+    /// The kind's name on screen.
+    pub fn text(self) -> Text {
+        self.words().1
+    }
+
+    fn words(self) -> (&'static str, Text) {
+        match self {
+            DepartmentKind::Management => ("management", text::KIND_MANAGEMENT),
+            DepartmentKind::CustomerService => ("customer_service", text::KIND_CUSTOMER_SERVICE),
+            DepartmentKind::CrmOffice => ("crm_office", text::KIND_CRM_OFFICE),
+            DepartmentKind::Sales => ("sales", text::KIND_SALES),
+            DepartmentKind::Product => ("product", text::KIND_PRODUCT),
+            DepartmentKind::Marketing => ("marketing", text::KIND_MARKETING),
+            DepartmentKind::SupplyChain => ("supply_chain", text::KIND_SUPPLY_CHAIN),
+            DepartmentKind::Finance => ("finance", text::KIND_FINANCE),
+            DepartmentKind::Information => ("information", text::KIND_INFORMATION),
+            DepartmentKind::People => ("people", text::KIND_PEOPLE),
+            DepartmentKind::Administration => ("administration", text::KIND_ADMINISTRATION),
+            DepartmentKind::Other => ("other", text::KIND_OTHER),
+        }
+    }
 }
 
 /// A department as it is on a day.
@@ -100,4 +173,26 @@ pub struct Organisation {
     pub seats: Vec<Seat>,
     pub teams: BTreeMap<TeamId, Team>,
     pub people: BTreeMap<MemberId, Person>,
+}
+
+/// What the screen is handed: the organisation on the day asked for, and what it needs to change it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Seen {
+    pub organisation: Organisation,
+    /// The organisation's version, said again when it is changed.
+    pub version: i64,
+    /// The days after this one on which a change is planned.
+    pub planned: Vec<NaiveDate>,
+}
+
+/// One change of the organisation as the log remembers it, in the names of then.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Logged {
+    pub id: uuid::Uuid,
+    /// The day from which it holds.
+    pub day: NaiveDate,
+    pub recorded_at: DateTime<Utc>,
+    /// `None` where the system itself did.
+    pub recorded_by: Option<String>,
+    pub changes: Vec<Change>,
 }

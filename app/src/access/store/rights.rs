@@ -42,7 +42,7 @@ impl Books {
 pub async fn book(tx: &mut Tx, tenant: TenantId, day: NaiveDate) -> AppResult<Book> {
     // Read first: what changes meanwhile makes a later version, and the book is made again.
     let version = org::store::version(tx, tenant).await?;
-    let organisation = org::store::organisation(tx, tenant, day).await?;
+    let organisation = org::store::as_it_is(tx, tenant, day).await?;
     let former = org::store::last_seats(tx, tenant, day).await?;
     let roles = super::roles::stored(tx, tenant).await?.into_iter().map(|s| (s.role, s.rights)).collect();
     let given = sqlx::query!("select role, holder, holder_id from role_grant where tenant_id = $1", tenant.0)

@@ -79,7 +79,7 @@ async fn given(tx: &mut Tx, actor: &Actor) -> AppResult<Vec<(Role, Given)>> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let organisation = org::store::organisation(tx, actor.tenant, actor.today).await?;
+    let organisation = org::store::as_it_is(tx, actor.tenant, actor.today).await?;
     let mut all: Vec<(Role, Given)> = rows
         .into_iter()
         .filter_map(|r| {
@@ -240,7 +240,7 @@ fn columns(holder: Holder) -> (&'static str, Uuid) {
 }
 
 async fn holder_name(tx: &mut Tx, actor: &Actor, holder: Holder) -> AppResult<Option<String>> {
-    let organisation = org::store::organisation(tx, actor.tenant, actor.today).await?;
+    let organisation = org::store::as_it_is(tx, actor.tenant, actor.today).await?;
     Ok(match holder {
         Holder::Member(id) => organisation.people.get(&id).map(|p| p.name.clone()),
         Holder::Position(id) => organisation.positions.get(&id).map(|p| p.title.clone()),
@@ -264,7 +264,8 @@ async fn note(
     };
     let changes = changes.with("role", serde_json::Value::Null, role.code());
     record(tx, actor, Record { object: Object::Role, id, account: None, action, changes, version }).await?;
-    org::store::touched(tx, actor.tenant).await
+    org::store::touched(tx, actor.tenant).await?;
+    Ok(())
 }
 
 /// The id under which the trail knows a shipped role: its code in ASCII, from the left, zero behind.
