@@ -17,6 +17,8 @@ pub mod customers;
 pub mod db;
 pub mod demo;
 pub mod desk;
+#[cfg(all(test, feature = "ssr"))]
+mod doors;
 pub mod error;
 pub mod exchange;
 pub mod format;

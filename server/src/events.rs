@@ -5,11 +5,13 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::access::model::{Action, Actor, MemberId, TenantId};
+use app::access::model::{Action, Actor, BUSINESS, MemberId, TenantId};
+use app::access::sight;
 use app::audit::model::Object;
 use app::audit::store::CHANNEL;
 use app::context::House;
-use app::error::AppError;
+use app::db;
+use app::error::{AppError, AppResult};
 use app::live::event;
 use axum::Router;
 use axum::extract::State;
@@ -22,7 +24,7 @@ use http::{HeaderName, StatusCode};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{OnceCell, broadcast, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Interval, MissedTickBehavior};
 use uuid::Uuid;
@@ -51,6 +53,13 @@ struct Change {
     actor: MemberId,
 }
 
+/// A change, and through whom its record is seen: asked once, when the first who does not see everybody's listens.
+#[derive(Debug)]
+struct Heard {
+    change: Change,
+    audience: OnceCell<Vec<(Object, Option<MemberId>)>>,
+}
+
 /// What a page is told about a change.
 #[derive(Debug, Serialize)]
 struct Told {
@@ -62,7 +71,7 @@ struct Told {
 
 #[derive(Debug, Clone)]
 enum Message {
-    Changed(Arc<Change>),
+    Changed(Arc<Heard>),
     /// Messages may have been missed.
     Reload,
 }
@@ -125,7 +134,9 @@ async fn attend(
     loop {
         match listener.try_recv().await? {
             Some(notice) => match serde_json::from_str::<Change>(notice.payload()) {
-                Ok(change) => tell(sender, Message::Changed(Arc::new(change))),
+                Ok(change) => {
+                    tell(sender, Message::Changed(Arc::new(Heard { change, audience: OnceCell::new() })));
+                }
                 Err(error) => tracing::warn!(%error, "a message of the database is not understood"),
             },
             // The connection was lost and made anew: what was said in between is gone.
@@ -225,19 +236,21 @@ impl Subscriber {
                     Err(end) => return end,
                 },
             };
-            let change = match message {
+            let heard = match message {
                 Message::Reload => return Some(Event::default().event(event::RELOAD).data("{}")),
-                Message::Changed(change) if change.tenant == self.actor.tenant => change,
+                Message::Changed(heard) if heard.change.tenant == self.actor.tenant => heard,
                 Message::Changed(_) => continue,
             };
-            let about_us = matches!(change.kind, Object::Session | Object::Member);
+            let change = &heard.change;
+            // Who may sign in, who sits where and who may what decide what this stream may tell.
+            let about_us = !BUSINESS.contains(&change.kind);
             if (about_us || self.checked.elapsed() > BELIEVED)
                 && let Err(end) = self.admitted().await
             {
                 return end;
             }
-            if self.may_know(&change)
-                && let Some(event) = told(&change)
+            if self.may_know(&heard).await
+                && let Some(event) = told(change)
             {
                 return Some(event);
             }
@@ -266,9 +279,30 @@ impl Subscriber {
         }
     }
 
-    fn may_know(&self, change: &Change) -> bool {
-        change.actor == self.actor.member
-            || self.actor.may(Action::See, change.kind).is_ok_and(|permit| permit.owners().is_none())
+    async fn may_know(&self, heard: &Heard) -> bool {
+        let change = &heard.change;
+        let all = self.actor.may(Action::See, change.kind).map(|permit| permit.owners().is_none());
+        match all {
+            _ if change.actor == self.actor.member => true,
+            Err(_) => false,
+            Ok(true) => true,
+            Ok(false) => match heard.audience.get_or_try_init(|| self.audience(change)).await {
+                Ok(through) => {
+                    through.is_empty() || through.iter().any(|(kind, owner)| self.actor.seen(*kind).covers(*owner))
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "who sees a record cannot be asked; its change is not told");
+                    false
+                }
+            },
+        }
+    }
+
+    async fn audience(&self, change: &Change) -> AppResult<Vec<(Object, Option<MemberId>)>> {
+        let mut tx = db::tenant_tx(&self.house.pool, change.tenant).await?;
+        let through = sight::audience(&mut tx, change.tenant, change.kind, change.id).await?;
+        tx.commit().await?;
+        Ok(through)
     }
 }
 

@@ -18,7 +18,7 @@ use std::collections::HashSet;
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
 
-use super::model::{Action, Actor, Object};
+use super::model::{Action, Actor, MemberId, Object, TenantId};
 use crate::{
     db::Tx,
     error::{AppError, AppResult},
@@ -103,6 +103,62 @@ pub async fn seen(tx: &mut Tx, actor: &Actor, object: Object, ids: &[Uuid]) -> A
 /// Refuses a record the person does not see as one that is not there. Errors: `NotFound`, `Forbidden`.
 pub async fn must_see(tx: &mut Tx, actor: &Actor, object: Object, id: Uuid) -> AppResult<()> {
     if seen(tx, actor, object, &[id]).await?.contains(&id) { Ok(()) } else { Err(AppError::NotFound) }
+}
+
+/// Through whom a record is seen: kinds of record with their owner, any of which within reach shows it. Empty where whoever sees
+/// the kind is to be told: what belongs to nobody, and a record that has just changed hands, so that it leaves the screens of
+/// those who no longer see it.
+pub async fn audience(
+    tx: &mut Tx,
+    tenant: TenantId,
+    object: Object,
+    id: Uuid,
+) -> AppResult<Vec<(Object, Option<MemberId>)>> {
+    if !super::model::BUSINESS.contains(&object) {
+        return Ok(Vec::new());
+    }
+    let rows = sqlx::query!(
+        r#"with it as (
+             select 'account' as kind, owner_id, id as account_id, null::uuid as deal_id from account
+             where $2 = 'account' and tenant_id = $1 and id = $3
+             union all
+             select 'contact', owner_id, account_id, null from contact where $2 = 'contact' and tenant_id = $1 and id = $3
+             union all
+             select 'deal', owner_id, null, null from deal where $2 = 'deal' and tenant_id = $1 and id = $3
+             union all
+             select 'activity', owner_id, account_id, deal_id from activity
+             where $2 = 'activity' and tenant_id = $1 and id = $3)
+           select kind as "kind!", owner_id as "owner: MemberId" from it
+             where owner_id is not null or kind in ('account', 'deal') or (account_id is null and deal_id is null)
+           union
+           select 'account', a.owner_id from it join account a on a.tenant_id = $1 and a.id = it.account_id
+           union
+           select 'deal', d.owner_id from it join deal d on d.tenant_id = $1 and d.deleted_at is null
+             and (d.account_id = it.account_id or d.id = it.deal_id)
+           union
+           select 'contact', c.owner_id from it
+             join contact c on c.tenant_id = $1 and c.account_id = it.account_id and c.deleted_at is null and c.owner_id is not null
+           union
+           select 'activity', x.owner_id from it
+             join activity x on x.tenant_id = $1 and x.account_id = it.account_id and x.deleted_at is null and x.owner_id is not null"#,
+        tenant.0,
+        object.code(),
+        id
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let handed_over = sqlx::query_scalar!(
+        r#"select changes ? 'owner' or changes ? 'owner_id' as "it!" from audit_entry
+           where tenant_id = $1 and record_id = $2 order by id desc limit 1"#,
+        tenant.0,
+        id
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    if handed_over == Some(true) {
+        return Ok(Vec::new());
+    }
+    Ok(rows.into_iter().filter_map(|r| Some((Object::parse(&r.kind)?, r.owner))).collect())
 }
 
 #[cfg(test)]
