@@ -1,5 +1,7 @@
 //! The organisation as it is on one day, and what may be changed of it.
 
+pub mod layout;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
