@@ -1,3 +1,9 @@
 //! Who is where: departments, positions, people, teams and lines of reporting, each valid from one day until another.
 
+mod chart_text;
 pub mod model;
+pub mod view {
+    //! Screens of the organisation.
+
+    pub mod chart;
+}
