@@ -130,7 +130,11 @@ impl Pen<'_> {
             Says::Position { seated, planned, open } => self.position(it, *seated, *planned, *open),
             Says::Person { main } => self.person(it, *main),
         }
-        self.out.push_str(if self.on_page() { "</a>" } else { "</g>" });
+        let end = match self.look {
+            Look::Page => "</a>",
+            Look::File(_) => "</g>",
+        };
+        self.out.push_str(end);
         self.fold(it);
     }
 
