@@ -9,6 +9,7 @@ pub mod span;
 mod step;
 #[cfg(test)]
 mod tests;
+pub mod layout;
 
 use std::collections::BTreeMap;
 
