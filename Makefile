@@ -1,5 +1,5 @@
 # Two commands matter: `make run` and `make test`. The work is done by the scripts in .make/.
-.PHONY: help setup build run test bench watch
+.PHONY: help setup build run test bench watch soak
 .NOTPARALLEL:
 
 help:
@@ -7,6 +7,7 @@ help:
 	@echo 'make test    every check: format, lints, unit, store, rooms, licences, sizes, browser'
 	@echo 'make watch   build for development, run, and do so again on every change'
 	@echo 'make bench   measure a release build against pgbench'
+	@echo 'make soak    compare every door with the oracle of permissions in 1,000 random companies'
 	@echo 'make build   the release: target/guanxi and target/site'
 	@echo 'make setup   only fetch what is missing'
 	@echo
@@ -29,3 +30,6 @@ bench:
 
 watch:
 	@.make/watch
+
+soak:
+	@.make/soak

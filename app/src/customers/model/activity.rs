@@ -327,7 +327,7 @@ mod tests {
         let input = form.parse().unwrap();
         assert_eq!(input.subject, "Asked for the figures");
         assert_eq!(input.body.as_deref(), Some("wants them by Friday"));
-        use super::*;
+        form.text = "长".repeat(400);
         let input = form.parse().unwrap();
         assert_eq!(input.subject.chars().count(), SUBJECT_MAX);
         assert_eq!(input.body, Some(form.text));
