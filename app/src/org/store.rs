@@ -3,6 +3,7 @@
 mod read;
 #[cfg(test)]
 mod tests;
+mod trail;
 mod write;
 
 use chrono::{Days, NaiveDate};
@@ -106,7 +107,7 @@ pub async fn reorganise(
     write::spans(tx, actor.tenant, &spans, &after).await?;
     log(tx, actor, from, &changes).await?;
     let version = touched(tx, actor.tenant).await?;
-    write::remember(tx, actor, &old, &new, version).await?;
+    trail::remember(tx, actor, &old, &new, version).await?;
     Ok(version)
 }
 
