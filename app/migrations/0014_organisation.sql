@@ -139,3 +139,4 @@ create index organisation_change_by_day on organisation_change (tenant_id, day, 
 insert into reporting (tenant_id, member_id, valid_from, manager_id, recorded_at)
 select m.tenant_id, m.id, m.created_at::date, m.manager_id, m.created_at
 from member m where m.manager_id is not null;
+alter table member drop column manager_id;

@@ -30,6 +30,7 @@ use crate::{
     insight::view::InsightPage,
     kit::{Dialog, DialogShape, loaded, provide_toasts, use_toasts},
     onboarding::view::{SamplePage, SetUpPage},
+    org::view::OrganisationScreen,
     pipeline::view::{DealsScreen, PipelinesScreen, ProductsScreen, board::BoardScreen, rates::RatesPage},
     screen::Screen,
     shell::{Nowhere, Palette, Shell, provide_palette},
@@ -111,6 +112,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/insight") view=InsightPage::PLACE/>
                     <Route path=path!("/deals/list") view=DealsScreen::PLACE/>
                     <Route path=path!("/deals/:id") view=DealScreen::PLACE/>
+                    <Route path=path!("/organisation") view=OrganisationScreen::PLACE/>
                     <Route path=path!("/products") view=ProductsScreen::PLACE/>
                     <Route path=path!("/import") view=ImportHome::PLACE/>
                     <Route path=path!("/import/:id") view=ImportRun::PLACE/>

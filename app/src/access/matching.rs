@@ -11,6 +11,7 @@ use crate::{
     },
     db::Tx,
     error::{AppError, AppResult},
+    org,
 };
 
 /// A colleague as files may name them.
@@ -29,9 +30,13 @@ pub async fn colleagues(tx: &mut Tx, actor: &Actor) -> AppResult<Vec<Colleague>>
     let _seen = actor.may(Action::See, Object::Member)?;
     Ok(sqlx::query_as!(
         Colleague,
-        r#"select id as "id: MemberId", name, email, region, manager_id as "manager_id: MemberId", version
-           from member where tenant_id = $1 order by name, id"#,
-        actor.tenant.0
+        r#"select m.id as "id: MemberId", m.name, m.email, m.region, l.manager_id as "manager_id?: MemberId", m.version
+           from member m
+           left join reporting l on l.tenant_id = m.tenant_id and l.member_id = m.id
+             and l.valid_from <= $2 and (l.valid_to is null or l.valid_to > $2)
+           where m.tenant_id = $1 order by m.name, m.id"#,
+        actor.tenant.0,
+        actor.today
     )
     .fetch_all(&mut **tx)
     .await?)
@@ -70,9 +75,6 @@ pub async fn describe_colleague(
 ) -> AppResult<bool> {
     let _may = actor.may(Action::Configure, Object::Member)?;
     check_name(&new.name)?;
-    if new.manager_id == Some(old.id) {
-        return Err(AppError::field("manager", super::text::OWN_MANAGER));
-    }
     let person = sqlx::query_scalar!(
         r#"select person_id is not null as "person!" from member where tenant_id = $1 and id = $2 for update"#,
         actor.tenant.0,
@@ -86,8 +88,9 @@ pub async fn describe_colleague(
     if changes.is_empty() {
         return Ok(false);
     }
+    org::store::set_manager(tx, actor, old.id, new.manager_id).await?;
     let done = sqlx::query!(
-        "update member set name = $4, email = $5, region = $6, manager_id = $7, version = version + 1
+        "update member set name = $4, email = $5, region = $6, version = version + 1
          where tenant_id = $1 and id = $2 and version = $3",
         actor.tenant.0,
         old.id.0,
@@ -95,7 +98,6 @@ pub async fn describe_colleague(
         new.name,
         new.email,
         new.region,
-        new.manager_id.map(|m| m.0),
     )
     .execute(&mut **tx)
     .await

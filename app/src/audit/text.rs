@@ -1,7 +1,7 @@
 //! What the history says.
 
 use super::model::Object;
-use crate::i18n::Text;
+use crate::{i18n::Text, org::model::DepartmentKind};
 
 crate::texts! {
     HISTORY: "History", "操作日志";
@@ -99,6 +99,14 @@ crate::texts! {
     FIELD_LOCALE: "language of new data", "数据语言";
     FIELD_BODY: "text", "内容";
     FIELD_PROMISE: "promised", "已承诺";
+    FIELD_VALID_FROM: "from", "生效日期";
+    FIELD_DEPARTMENT: "department", "部门";
+    FIELD_LEAD: "heads the department", "部门负责人";
+    FIELD_PLANNED: "planned people", "编制人数";
+    FIELD_SEATS: "positions", "岗位";
+    FIELD_MEMBERS: "members", "成员";
+    FIELD_LED_BY: "led by", "团队负责人";
+    FIELD_PURPOSE: "purpose", "说明";
     FIELD_TITLE: "job title", "职务";
     FIELD_PART: "part", "决策角色";
     FIELD_NOTES: "notes", "备注";
@@ -135,8 +143,17 @@ crate::texts! {
 
 /// Fields that only the program has a use for: keys, instants that the entry's own time says, places between other cards.
 pub fn technical(code: &str) -> bool {
-    const OWN: [&str; 8] =
-        ["id", "version", "position", "search", "name_key", "created_at", "created_by", "updated_at"];
+    const OWN: [&str; 9] = [
+        "id",
+        "version",
+        "place",
+        "position",
+        "search",
+        "name_key",
+        "created_at",
+        "created_by",
+        "updated_at",
+    ];
     OWN.contains(&code) || code.ends_with("_id") || code.ends_with("_by")
 }
 
@@ -156,6 +173,7 @@ pub fn value(field: &str, code: &str) -> Option<Text> {
         ("kind", "meeting") => VALUE_MEETING,
         ("kind", "visit") => VALUE_VISIT,
         ("kind", "task") => VALUE_TASK,
+        ("kind", code) if DepartmentKind::parse(code).is_some() => DepartmentKind::parse(code)?.text(),
         ("role", "administrator") => VALUE_ADMINISTRATOR,
         ("role", "manager") => VALUE_MANAGER,
         ("role", "member") => VALUE_MEMBER,
@@ -251,6 +269,14 @@ pub fn field(code: &str) -> Option<Text> {
         "locale" => FIELD_LOCALE,
         "body" => FIELD_BODY,
         "promise" => FIELD_PROMISE,
+        "valid_from" => FIELD_VALID_FROM,
+        "department" => FIELD_DEPARTMENT,
+        "lead" => FIELD_LEAD,
+        "planned" => FIELD_PLANNED,
+        "seats" => FIELD_SEATS,
+        "members" => FIELD_MEMBERS,
+        "led_by" => FIELD_LED_BY,
+        "purpose" => FIELD_PURPOSE,
         "title" => FIELD_TITLE,
         "part" => FIELD_PART,
         "notes" => FIELD_NOTES,

@@ -122,7 +122,7 @@ async fn colleagues(tx: &mut Tx, actor: &Actor, locale: Locale) -> AppResult<Vec
         let email = Email::parse(&format!("{}@farhill.example", who.0.1.to_lowercase().replace(' ', ".")));
         // An address that somebody of the company has already is left out.
         let email = match &email {
-            Some(e) if members::member_by_email(tx, actor.tenant, e).await?.is_some() => None,
+            Some(e) if members::member_by_email(tx, actor.tenant, e, actor.today).await?.is_some() => None,
             _ => email,
         };
         let day = actor.now - Duration::days(400);

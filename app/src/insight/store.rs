@@ -131,7 +131,9 @@ pub async fn overview(tx: &mut Tx, actor: &Actor, scope: &Scope) -> AppResult<Ov
            from deal d
            left join product p on p.tenant_id = d.tenant_id and p.id = d.product_id
            left join member m on m.tenant_id = d.tenant_id and m.id = d.owner_id
-           left join member b on b.tenant_id = m.tenant_id and b.id = m.manager_id
+           left join reporting l on l.tenant_id = m.tenant_id and l.member_id = m.id
+             and l.valid_from <= $6 and (l.valid_to is null or l.valid_to > $6)
+           left join member b on b.tenant_id = l.tenant_id and b.id = l.manager_id
            where d.tenant_id = $1 and d.deleted_at is null and d.status = 'won'
              and ($2::uuid[] is null or d.owner_id is null or d.owner_id = any($2))
              and ($3::uuid is null or d.pipeline_id = $3)
@@ -144,6 +146,7 @@ pub async fn overview(tx: &mut Tx, actor: &Actor, scope: &Scope) -> AppResult<Ov
         scope.pipeline.map(|p| p.0),
         scope.from,
         scope.to,
+        actor.today,
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -2,6 +2,9 @@
 
 mod apply;
 mod change;
+mod compare;
+#[cfg(feature = "ssr")]
+mod fact;
 mod look;
 mod preset;
 #[cfg(feature = "ssr")]
@@ -21,7 +24,8 @@ use crate::{
     access::model::{MemberId, Status},
     i18n::Text,
 };
-pub use change::{Change, changes_between};
+pub use change::Change;
+pub use compare::changes_between;
 pub use preset::Preset;
 pub use step::Step;
 

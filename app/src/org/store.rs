@@ -1,9 +1,13 @@
 //! The organisation in the database: read for a day, changed from a day on.
 
+mod line;
 mod read;
 #[cfg(test)]
 mod tests;
+mod trail;
 mod write;
+
+pub use line::set_manager;
 
 use chrono::{Days, NaiveDate};
 use sqlx::types::Json;
@@ -116,7 +120,7 @@ pub async fn reorganise(
     write::spans(tx, actor.tenant, &spans, &after).await?;
     log(tx, actor, from, &changes).await?;
     let version = touched(tx, actor.tenant).await?;
-    write::remember(tx, actor, &old, &new, version).await?;
+    trail::remember(tx, actor, &old, &new, version).await?;
     Ok(version)
 }
 

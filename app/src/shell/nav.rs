@@ -12,15 +12,24 @@ pub enum Nav {
     Deals,
     Products,
     Insight,
+    Organisation,
     Settings,
 }
 
 impl Nav {
-    pub const ALL: [Nav; 7] =
-        [Nav::Today, Nav::Accounts, Nav::Contacts, Nav::Deals, Nav::Products, Nav::Insight, Nav::Settings];
+    pub const ALL: [Nav; 8] = [
+        Nav::Today,
+        Nav::Accounts,
+        Nav::Contacts,
+        Nav::Deals,
+        Nav::Products,
+        Nav::Insight,
+        Nav::Organisation,
+        Nav::Settings,
+    ];
     /// The places a thumb reaches on a phone; the others are under "More".
     pub const THUMB: [Nav; 4] = [Nav::Today, Nav::Accounts, Nav::Deals, Nav::Insight];
-    pub const REST: [Nav; 3] = [Nav::Contacts, Nav::Products, Nav::Settings];
+    pub const REST: [Nav; 4] = [Nav::Contacts, Nav::Products, Nav::Organisation, Nav::Settings];
 
     pub fn path(self) -> &'static str {
         match self {
@@ -30,6 +39,7 @@ impl Nav {
             Nav::Deals => "/deals",
             Nav::Products => "/products",
             Nav::Insight => "/insight",
+            Nav::Organisation => "/organisation",
             Nav::Settings => "/settings",
         }
     }
@@ -42,6 +52,7 @@ impl Nav {
             Nav::Deals => text::DEALS,
             Nav::Products => text::PRODUCTS,
             Nav::Insight => text::INSIGHT,
+            Nav::Organisation => text::ORGANISATION,
             Nav::Settings => text::SETTINGS,
         }
     }
@@ -54,6 +65,7 @@ impl Nav {
             Nav::Deals => Icon::Deals,
             Nav::Products => Icon::Products,
             Nav::Insight => Icon::Insight,
+            Nav::Organisation => Icon::Building,
             Nav::Settings => Icon::Settings,
         }
     }
@@ -67,6 +79,7 @@ impl Nav {
             Nav::Deals => "d",
             Nav::Products => "p",
             Nav::Insight => "i",
+            Nav::Organisation => "o",
             Nav::Settings => "s",
         }
     }

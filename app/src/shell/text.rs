@@ -14,6 +14,7 @@ crate::texts! {
     DEALS: "Deals", "商机";
     PRODUCTS: "Products", "产品";
     INSIGHT: "Insight", "洞察";
+    ORGANISATION: "Organisation", "组织";
     SETTINGS: "Settings", "设置";
     MORE: "More", "更多";
     SEARCH: "Search or do anything…", "搜索客户、商机、操作…";

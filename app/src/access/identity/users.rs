@@ -71,7 +71,7 @@ pub async fn reset_password(
     now: DateTime<Utc>,
 ) -> AppResult<String> {
     let mut tx = inside(pool, tenant).await?;
-    let member = by_email(&mut tx, tenant, email).await?;
+    let member = by_email(&mut tx, tenant, email, now).await?;
     if !matches!(member.status, Status::Active | Status::Invited) {
         return Err(AppError::field("email", text::CANNOT_SIGN_IN));
     }
@@ -84,14 +84,14 @@ pub async fn reset_password(
 /// Shuts the member with this address out. Errors: `NotFound`; `Invalid` on `role` for the last administrator.
 pub async fn deactivate(pool: &PgPool, tenant: TenantId, email: &str, now: DateTime<Utc>) -> AppResult<()> {
     let mut tx = inside(pool, tenant).await?;
-    let member = by_email(&mut tx, tenant, email).await?;
+    let member = by_email(&mut tx, tenant, email, now).await?;
     members::deactivate(&mut tx, &Actor::system(tenant, now), member.id, member.version).await?;
     Ok(tx.commit().await?)
 }
 
-async fn by_email(tx: &mut Tx, tenant: TenantId, email: &str) -> AppResult<MemberRow> {
+async fn by_email(tx: &mut Tx, tenant: TenantId, email: &str, now: DateTime<Utc>) -> AppResult<MemberRow> {
     let email = Email::parse(email).ok_or_else(|| AppError::field("email", text::EMAIL_BAD))?;
-    members::member_by_email(tx, tenant, &email).await?.ok_or(AppError::NotFound)
+    members::member_by_email(tx, tenant, &email, now.date_naive()).await?.ok_or(AppError::NotFound)
 }
 
 async fn inside(pool: &PgPool, tenant: TenantId) -> AppResult<Tx> {

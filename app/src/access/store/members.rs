@@ -1,6 +1,6 @@
 //! Members as administrators manage them: invite, change, deactivate.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use super::Token;
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
     },
     db::Tx,
     error::{AppError, AppResult},
+    org,
 };
 
 /// More members than this are found by searching.
@@ -30,17 +31,21 @@ pub async fn members(tx: &mut Tx, actor: &Actor, search: &str) -> AppResult<Vec<
     let all = actor.may(Action::Configure, Object::Member).is_ok();
     let like = format!("%{}%", crate::text_key::asked(search).replace(['%', '_', '\\'], ""));
     let rows = sqlx::query!(
-        r#"select m.id as "id: MemberId", m.name, m.email, m.role, o.name as "role_name?", m.status, m.manager_id as "manager: MemberId",
+        r#"select m.id as "id: MemberId", m.name, m.email, m.role, o.name as "role_name?", m.status, l.manager_id as "manager?: MemberId",
                   b.name as "manager_name?", m.region, m.version,
                   (select max(s.last_seen_at) from session s where s.tenant_id = m.tenant_id and s.member_id = m.id) as last_seen
-           from member m left join member b on b.tenant_id = m.tenant_id and b.id = m.manager_id
+           from member m
+           left join reporting l on l.tenant_id = m.tenant_id and l.member_id = m.id
+             and l.valid_from <= $4 and (l.valid_to is null or l.valid_to > $4)
+           left join member b on b.tenant_id = l.tenant_id and b.id = l.manager_id
            left join role o on o.tenant_id = m.tenant_id and o.code = m.role
            where m.tenant_id = $1 and (lower(m.name) like $2 or m.email like $2)
            order by case m.status when 'active' then 0 when 'invited' then 1 when 'listed' then 2 else 3 end, m.name, m.id
            limit $3"#,
         actor.tenant.0,
         like,
-        LISTED
+        LISTED,
+        actor.today
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -65,12 +70,16 @@ pub async fn members(tx: &mut Tx, actor: &Actor, search: &str) -> AppResult<Vec<
 }
 
 /// One member, locked until the end of the transaction. Errors: `NotFound`.
-async fn locked(tx: &mut Tx, tenant: TenantId, id: MemberId) -> AppResult<MemberRow> {
+async fn locked(tx: &mut Tx, tenant: TenantId, id: MemberId, day: NaiveDate) -> AppResult<MemberRow> {
     let row = sqlx::query!(
-        r#"select name, email, role, status, manager_id as "manager: MemberId", region, version
-           from member where tenant_id = $1 and id = $2 for update"#,
+        r#"select m.name, m.email, m.role, m.status, l.manager_id as "manager?: MemberId", m.region, m.version
+           from member m
+           left join reporting l on l.tenant_id = m.tenant_id and l.member_id = m.id
+             and l.valid_from <= $3 and (l.valid_to is null or l.valid_to > $3)
+           where m.tenant_id = $1 and m.id = $2 for update of m"#,
         tenant.0,
-        id.0
+        id.0,
+        day
     )
     .fetch_optional(&mut **tx)
     .await?
@@ -103,7 +112,7 @@ async fn one_at_a_time(tx: &mut Tx, tenant: TenantId) -> AppResult<()> {
 /// One member as it must be to be changed: locked, and at the version the screen saw. Errors: `NotFound`, `Conflict`.
 async fn at_version(tx: &mut Tx, actor: &Actor, id: MemberId, version: i64) -> AppResult<MemberRow> {
     one_at_a_time(tx, actor.tenant).await?;
-    let row = locked(tx, actor.tenant, id).await?;
+    let row = locked(tx, actor.tenant, id, actor.today).await?;
     if row.version == version { Ok(row) } else { Err(AppError::conflict(&row)) }
 }
 
@@ -255,46 +264,22 @@ pub async fn change_member(
     if edit.role != Role::Administrator {
         keep_an_administrator(tx, actor.tenant, &old).await?;
     }
-    if let Some(manager) = edit.manager.filter(|m| old.manager != Some(*m)) {
-        no_circle(tx, actor.tenant, id, manager).await?;
-    }
+    org::store::set_manager(tx, actor, id, edit.manager).await?;
     sqlx::query!(
-        "update member set name = $3, role = $4, manager_id = $5, region = $6, version = version + 1
+        "update member set name = $3, role = $4, region = $5, version = version + 1
          where tenant_id = $1 and id = $2",
         actor.tenant.0,
         id.0,
         name,
         edit.role.code(),
-        edit.manager.map(|m| m.0),
         region
     )
     .execute(&mut **tx)
-    .await
-    .map_err(|e| match e.as_database_error().and_then(|d| d.constraint()) {
-        Some("member_manager_fk") => AppError::field("manager", text::MANAGER_UNKNOWN),
-        _ => e.into(),
-    })?;
+    .await?;
     let new = MemberRow { name, role: edit.role, manager: edit.manager, region, ..old.clone() };
     let changes = Changes::between(&old, &new, &["manager_name", "last_seen"]);
     note(tx, actor, id, version + 1, "updated", changes).await?;
     Ok(version + 1)
-}
-
-/// Refuses a manager who reports, through whomever, to the member.
-async fn no_circle(tx: &mut Tx, tenant: TenantId, member: MemberId, manager: MemberId) -> AppResult<()> {
-    let circle = sqlx::query_scalar!(
-        r#"with recursive above as (
-             select $3::uuid as id
-             union select m.manager_id from above join member m on m.tenant_id = $1 and m.id = above.id
-             where m.manager_id is not null)
-           select exists(select 1 from above where id = $2) as "circle!""#,
-        tenant.0,
-        member.0,
-        manager.0
-    )
-    .fetch_one(&mut **tx)
-    .await?;
-    if circle { Err(AppError::field("manager", text::MANAGER_CIRCLE)) } else { Ok(()) }
 }
 
 /// Shuts a member out: their devices are signed out at once and their links are void. Their records stay.
@@ -362,7 +347,12 @@ async fn set_status(
 }
 
 /// The member with this address in a company, locked until the end of the transaction.
-pub async fn member_by_email(tx: &mut Tx, tenant: TenantId, email: &Email) -> AppResult<Option<MemberRow>> {
+pub async fn member_by_email(
+    tx: &mut Tx,
+    tenant: TenantId,
+    email: &Email,
+    day: NaiveDate,
+) -> AppResult<Option<MemberRow>> {
     one_at_a_time(tx, tenant).await?;
     let id = sqlx::query_scalar!(
         r#"select id as "id: MemberId" from member where tenant_id = $1 and email = $2"#,
@@ -372,7 +362,7 @@ pub async fn member_by_email(tx: &mut Tx, tenant: TenantId, email: &Email) -> Ap
     .fetch_optional(&mut **tx)
     .await?;
     match id {
-        Some(id) => locked(tx, tenant, id).await.map(Some),
+        Some(id) => locked(tx, tenant, id, day).await.map(Some),
         None => Ok(None),
     }
 }

@@ -133,7 +133,7 @@ async fn the_files_of_a_real_company_come_in_whole(pool: PgPool) {
     let accounts = place.import(Object::Accounts, &sample("maven_crm/accounts.csv")).await;
     assert_eq!((accounts.counts.create, accounts.counts.errors), (85, 0), "{:?}", accounts.report);
     assert_eq!(place.count("select count(*) from account where parent_id is not null").await, 15);
-    assert_eq!(place.count("select count(*) from member where manager_id is not null").await, 35);
+    assert_eq!(place.count("select count(*) from reporting where valid_to is null").await, 35);
 
     let bytes = sample("maven_crm/sales_pipeline.csv");
     let id = place.upload(Object::Deals, &bytes).await;

@@ -114,7 +114,7 @@ impl Organisation {
             Step::JoinTeam { team, member, lead } => {
                 let joined = self.teams.get(team).is_some_and(|t| t.members.contains_key(member));
                 if !joined {
-                    self.working(*member)?;
+                    self.working("member", *member)?;
                 }
                 self.team(*team)?.members.insert(*member, *lead);
             }
@@ -178,10 +178,10 @@ impl Organisation {
     }
 
     /// Somebody who can be given something to do.
-    fn working(&self, id: MemberId) -> AppResult<()> {
+    fn working(&self, field: &str, id: MemberId) -> AppResult<()> {
         match self.people.get(&id) {
-            None => Err(AppError::field("member", text::NO_PERSON)),
-            Some(p) if p.status == Status::Inactive => Err(refused("member", text::PERSON_LEFT, &p.name)),
+            None => Err(AppError::field(field, text::NO_PERSON)),
+            Some(p) if p.status == Status::Inactive => Err(refused(field, text::PERSON_LEFT, &p.name)),
             Some(_) => Ok(()),
         }
     }
@@ -276,7 +276,7 @@ impl Organisation {
     fn seat(&mut self, member: MemberId, position: PositionId, main: bool) -> AppResult<()> {
         self.position(position)?;
         if !self.seats.iter().any(|s| s.member == member) {
-            self.working(member)?;
+            self.working("member", member)?;
         }
         self.seats.retain(|s| s.member != member || s.position != position && !(main && s.main));
         self.seats.push(Seat { member, position, main });
@@ -286,7 +286,7 @@ impl Organisation {
     fn set_manager(&mut self, member: MemberId, manager: Option<MemberId>) -> AppResult<()> {
         let name = self.person_name(member).to_string();
         if let Some(manager) = manager {
-            self.working(manager)?;
+            self.working("manager", manager)?;
             let (mut at, mut seen) = (Some(manager), HashSet::new());
             while let Some(id) = at.filter(|id| seen.insert(*id)) {
                 if id == member {

@@ -239,5 +239,5 @@ fn open(position: &Position, seated: usize) -> usize {
 }
 
 fn href(department: DepartmentId) -> String {
-    format!("/organisation?view=people&department={department}")
+    format!("/organisation?view=people&at={department}")
 }

@@ -138,7 +138,7 @@ fn one_box_takes_the_keyboard_and_says_all_it_shows() {
     assert!(drawn.contains("aria-level=\"3\" aria-posinset=\"1\" aria-setsize=\"3\""));
     assert!(
         drawn
-            .contains(&format!("href=\"/organisation?view=people&amp;department={}\"", department("华东区")))
+            .contains(&format!("href=\"/organisation?view=people&amp;at={}\"", department("华东区")))
     );
 }
 
