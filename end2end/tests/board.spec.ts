@@ -421,6 +421,8 @@ test('what narrows the board is in the address, and back widens it again', async
 });
 
 test('a column of 2,100 deals is scrolled to its end, page by page', async ({ page, server }) => {
+  // Forty-two pages, one after the other.
+  test.setTimeout(180_000);
   const all = 2100;
   const name = (n: number) => `Deal ${String(n).padStart(4, '0')}`;
   const rows = Array.from({ length: all }, (_, n) => `B-${n + 1},${name(n + 1)},Qualified,100`);

@@ -19,7 +19,7 @@ async function pick(form: Locator, page: Page, name: string) {
 }
 
 test.describe('an organisation', () => {
-  test.use({ world: 'company' });
+  test.use({ world: 'company', allowed: [/status of 422/] });
 
   test('is begun from a preset, filled, re-organised as a draft for a later day, and remembers it all', async ({ page }) => {
     await visit(page, '/organisation');

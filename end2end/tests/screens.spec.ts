@@ -10,6 +10,7 @@ const SCREENS = [
   ['products', '/products'],
   ['insight', '/insight'],
   ['organisation', '/organisation'],
+  ['chart', '/organisation?view=chart'],
   ['import', '/settings/import'],
   ['settings', '/settings'],
   ['members', '/settings/members'],

@@ -1,9 +1,12 @@
 //! Carries the plan out, a moment after the other, through the rooms' own functions: the same rules, totals and audit trail as
 //! if people had done it.
 
+mod organisation;
+
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
+use self::organisation::organise;
 use super::{
     model::{self as plan, Course, Dice, Doing, Ground, Place, Scene},
     text,
@@ -72,13 +75,15 @@ pub async fn make(tx: &mut Tx, actor: &Actor, anyway: bool) -> AppResult<()> {
     let scene = Scene { now: actor.now, utc_offset };
     let courses = plan::courses(scene, &mut dice);
     let doings = plan::doings(scene, &courses, &mut dice);
+    let staff = colleagues(tx, actor, settings.locale).await?;
+    organise(tx, actor, &staff, settings.locale).await?;
     let mut stage = Stage {
         actor: actor.clone(),
         coded: !ground.used(),
         locale: settings.locale,
         base: settings.base_currency,
         scene,
-        staff: colleagues(tx, actor, settings.locale).await?,
+        staff,
         dice,
         accounts: Vec::new(),
         contacts: Vec::new(),

@@ -1,28 +1,21 @@
-//! What an address asks a page to begin: `?new=1` opens the form its "New" button opens.
+//! What a page is asked to begin from elsewhere: the palette opens the form a page's "New" button opens.
 
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-};
 
-/// The address that opens the form for something new on the page at `path`.
-pub fn fresh_path(path: &str) -> String {
-    format!("{path}?new=1")
-}
+/// The path of the page that is asked for something new and has not begun it yet. Not in the address: Back and loading anew
+/// would ask again.
+#[derive(Clone, Copy)]
+pub struct Fresh(pub RwSignal<Option<&'static str>>);
 
-/// Whether the form for something new is open on the page at `path`: opened by its button, or by the address. The address
-/// forgets it at once, so that neither Back nor loading anew opens the form again.
+/// Whether the form for something new is open on the page at `path`: opened by its button, or as asked from elsewhere.
 pub fn use_fresh(path: &'static str) -> RwSignal<bool> {
     let open = RwSignal::new(false);
-    let location = use_location();
-    let navigate = use_navigate();
+    let asked = use_context::<Fresh>();
     Effect::new(move |_| {
-        // While another page is on its way the address is already that page's.
-        let asked = location.pathname.with(|p| p == path) && location.query.read().get("new").is_some();
-        if asked {
+        let Some(Fresh(asked)) = asked else { return };
+        if asked.get() == Some(path) {
+            asked.set(None);
             open.set(true);
-            navigate(path, NavigateOptions { replace: true, scroll: false, ..Default::default() });
         }
     });
     open

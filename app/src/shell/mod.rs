@@ -11,7 +11,7 @@ pub mod text;
 use leptos::{html, prelude::*};
 use leptos_router::hooks::use_location;
 
-pub use fresh::{fresh_path, use_fresh};
+pub use fresh::{Fresh, use_fresh};
 pub use nav::Nav;
 pub use page::{Nowhere, Page, Plate};
 pub use taste::{THEME_COOKIE, Theme, speak};
@@ -30,6 +30,7 @@ pub struct Palette(pub RwSignal<bool>);
 pub fn provide_palette() -> Palette {
     let palette = Palette(RwSignal::new(false));
     provide_context(palette);
+    provide_context(Fresh(RwSignal::new(None)));
     palette
 }
 

@@ -13,7 +13,7 @@ use crate::{
     error::AppError,
     i18n::{Locale, T, Text, use_t},
     kit::*,
-    shell::{Palette, Theme, speak},
+    shell::{Fresh, Palette, Theme, speak},
 };
 
 /// How long typing rests before the server is asked.
@@ -30,6 +30,8 @@ crate::screen!(palette: PaletteContent);
 #[derive(Clone)]
 enum Deed {
     Go(String),
+    /// The form for something new on the page at this path.
+    New(&'static str),
     /// Into the page's own composer.
     Write,
     Speak(Locale),
@@ -58,6 +60,7 @@ struct State {
     asked: StoredValue<u32>,
     timer: StoredValue<Option<TimeoutHandle>>,
     me: StoredValue<Option<Me>>,
+    fresh: Option<Fresh>,
     go: Callback<(String,)>,
     close: Callback<()>,
 }
@@ -103,6 +106,12 @@ impl State {
         self.close.run(());
         match deed {
             Deed::Go(path) => self.go.run((path,)),
+            Deed::New(path) => {
+                if let Some(Fresh(asked)) = self.fresh {
+                    asked.set(Some(path));
+                }
+                self.go.run((path.into(),));
+            }
             // The palette gives the focus back as it closes; two frames later it may go on.
             Deed::Write => request_animation_frame(|| request_animation_frame(lines::write)),
             Deed::Speak(locale) => speak(locale),

@@ -5,7 +5,7 @@ mod people;
 mod positions;
 mod teams;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{lazy, prelude::*, task::spawn_local};
 
 use super::{
     desk::{Desk, Form},
@@ -31,7 +31,8 @@ pub(super) fn dialog(desk: Desk) -> AnyView {
         <Dialog open=open title=Signal::derive(title) on_close=move || desk.form.set(None)>
             {move || {
                 let form = desk.form.get_untracked()?;
-                desk.now().map(|org| body(desk, form, &org))
+                let org = StoredValue::new(desk.now()?);
+                Some(loaded(move || organisation_form(desk, form, org)))
             }}
         </Dialog>
     }
@@ -58,7 +59,9 @@ fn title(form: Form) -> Text {
     }
 }
 
-fn body(desk: Desk, form: Form, org: &Organisation) -> AnyView {
+#[lazy]
+fn organisation_form(desk: Desk, form: Form, org: StoredValue<Organisation>) -> AnyView {
+    let org = &org.get_value();
     match form {
         Form::AddDepartment(parent) => departments::add(desk, org, parent),
         Form::EditDepartment(id) => departments::edit(desk, org, id),

@@ -13,7 +13,7 @@ mod start;
 mod teams;
 mod tree;
 
-use leptos::prelude::*;
+use leptos::{lazy, prelude::*};
 use leptos_router::hooks::use_location;
 
 use crate::{
@@ -156,14 +156,15 @@ fn drawn(found: Result<Seen, AppError>, desk: Desk) -> AnyView {
         View::Changes => log::view(desk),
         View::Teams => teams::view(desk, org),
         _ if bare.get() => start::view(desk, org),
-        View::Chart => charted(desk, org),
+        View::Chart => loaded(move || org_chart(desk, org)),
         View::People => people::view(desk, org),
     };
     view! { {told(desk, day, planned)} {shown} }.into_any()
 }
 
 /// The drawing. A department that is carried elsewhere moves in the draft: nothing changes by a slip of the hand.
-fn charted(desk: Desk, org: Shown) -> AnyView {
+#[lazy]
+fn org_chart(desk: Desk, org: Shown) -> AnyView {
     let moved = Callback::new(move |(id, parent)| {
         desk.drafting.set(true);
         desk.steps(vec![Step::MoveDepartment { id, parent, place: None }]);

@@ -10,7 +10,7 @@ use super::row::{
 };
 use super::board::heads;
 use crate::{
-    access::model::{Action, Actor, MemberId, Object},
+    access::model::{Action, Actor, MemberId, Object, Permit},
     audit::store::{CHANNEL, hint, last},
     db::Tx,
     error::{AppError, AppResult, FieldError},
@@ -41,7 +41,7 @@ pub async fn move_deal(tx: &mut Tx, actor: &Actor, to: Move) -> AppResult<Moved>
     if old.deleted {
         return Err(AppError::NotFound);
     }
-    permit.check(owner(&old.deal))?;
+    reached(actor, &permit, &old.deal)?;
     if old.deal.version != to.version {
         return Err(AppError::conflict(&old.card()));
     }
@@ -58,6 +58,11 @@ pub async fn move_deal(tx: &mut Tx, actor: &Actor, to: Move) -> AppResult<Moved>
         Some(version) => moved(tx, actor, old, Deal { version, ..new }, position).await,
         None => Err(AppError::conflict(&load(tx, actor, to.deal, None).await?.card())),
     }
+}
+
+/// Refuses a deal that is out of reach; one that is not even seen as if it were not there. Errors: `Forbidden`, `NotFound`.
+fn reached(actor: &Actor, permit: &Permit, deal: &Deal) -> AppResult<()> {
+    if actor.seen(Object::Deal).covers(owner(deal)) { permit.check(owner(deal)) } else { Err(AppError::NotFound) }
 }
 
 /// Keeps a pipeline from being taken out until the end of the transaction: a deal never comes into one that is just leaving.
@@ -282,7 +287,7 @@ pub async fn update_deal(
     if old.deleted {
         return Err(AppError::NotFound);
     }
-    permit.check(owner(&old.deal))?;
+    reached(actor, &permit, &old.deal)?;
     if old.deal.version != version {
         return Err(AppError::conflict(&old.deal));
     }
@@ -359,7 +364,7 @@ pub async fn delete_deal(tx: &mut Tx, actor: &Actor, id: DealId, version: i64) -
     if old.deleted {
         return Err(AppError::NotFound);
     }
-    permit.check(owner(&old.deal))?;
+    reached(actor, &permit, &old.deal)?;
     if old.deal.version != version {
         return Err(AppError::conflict(&old.deal));
     }
@@ -375,7 +380,7 @@ pub async fn delete_deal(tx: &mut Tx, actor: &Actor, id: DealId, version: i64) -
 pub async fn restore_deal(tx: &mut Tx, actor: &Actor, id: DealId, version: i64) -> AppResult<Moved> {
     let permit = actor.may(Action::Delete, Object::Deal)?;
     let old = load(tx, actor, id, None).await?;
-    permit.check(owner(&old.deal))?;
+    reached(actor, &permit, &old.deal)?;
     if old.deal.version != version || !old.deleted {
         return Err(AppError::conflict(&old.deal));
     }

@@ -10,7 +10,7 @@ use crate::{
     desk::text,
     i18n::{Locale, Text},
     kit::Icon,
-    shell::{Nav, Theme, fresh_path},
+    shell::{Nav, Theme},
 };
 
 /// What can be made, and the page whose form makes it.
@@ -29,7 +29,7 @@ impl State {
             self.me.with_value(|me| me.as_ref().is_some_and(|me| me.may(Action::Create, object, None)))
         };
         let forms = NEW.into_iter().filter(move |(object, ..)| may(*object));
-        let forms = forms.map(|(_, name, place)| (name, "", Deed::Go(fresh_path(place.path()))));
+        let forms = forms.map(|(_, name, place)| (name, "", Deed::New(place.path())));
         let (hint, deed) = match composer() {
             Some(_) => (text::PALETTE_HERE, Deed::Write),
             None => (text::PALETTE_CUSTOMER_FIRST, Deed::Go(Nav::Accounts.path().into())),

@@ -29,7 +29,7 @@ pub fn line(sums: &Sums, t: T) -> Option<AnyView> {
     let whole = Money::full(sum.converted);
     let line = view! {
         <p class="list-total" role="status">
-            <span class="num">{count}</span> <b class="num">{whole}</b> {each} {missing}
+            <span class="num">{count}</span> " " <b class="num">{whole}</b> {each} {missing}
         </p>
     };
     Some(line.into_any())
