@@ -28,10 +28,14 @@ pub fn editor(desk: Desk, role: Role) -> AnyView {
         (true, _) => None,
     };
     let editable = note.is_none();
+    // Saving may give it another name.
+    let called_now = move || {
+        desk.shelf.roles.with(|all| all.iter().find(|l| l.role == role).map(|l| l.name(t.0)).unwrap_or_default())
+    };
     view! {
         <section class="section">
             <header>
-                <h2>{name.clone()}</h2>
+                <h2>{called_now}</h2>
                 {editable.then(|| buttons(desk, line.clone()))}
             </header>
             {note.map(|note| view! { <Banner>{t.s(note)}</Banner> })}
