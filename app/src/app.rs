@@ -7,7 +7,7 @@ use leptos_router::{
 
 use crate::access::{
     api::sign_out,
-    view::{CompanyPage, JoinPage, MembersPage, SessionsPage, SettingsPage, SignInPage},
+    view::{CompanyPage, JoinPage, MembersPage, RolesPage, SessionsPage, SettingsPage, SignInPage},
     visitor::{SignedIn, go, provide_visitor, use_me},
 };
 #[cfg(feature = "ssr")]
@@ -95,6 +95,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("") view=SettingsPage::PLACE/>
                         <Route path=path!("/sessions") view=SessionsPage::PLACE/>
                         <Route path=path!("/members") view=MembersPage::PLACE/>
+                        <Route path=path!("/roles") view=RolesPage::PLACE/>
                         <Route path=path!("/history") view=HistoryPage::PLACE/>
                         <Route path=path!("/company") view=CompanyPage::PLACE/>
                         <Route path=path!("/rates") view=RatesPage::PLACE/>

@@ -18,6 +18,7 @@ const SCREENS = [
   ['company', '/settings/company'],
   ['pipelines', '/settings/pipelines'],
   ['history', '/settings/history'],
+  ['roles', '/settings/roles?role=sales_rep'],
 ] as const;
 
 /** The ways a screen is looked at: language, theme, size. Set GUANXI_SCREENS=1 to keep the pictures. */

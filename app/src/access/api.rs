@@ -5,15 +5,15 @@ use leptos::prelude::*;
 use crate::wire::Json;
 
 use super::model::{
-    Company, Device, Holder, Invited, Me, MemberEdit, MemberId, MemberName, MemberRow, NewMember, Role,
-    RoleForm, RoleLine, SessionId,
+    Company, Device, Given, Holder, Invited, Me, MemberEdit, MemberId, MemberName, MemberRow, NewMember, Object,
+    Role, RoleForm, RoleLine, SessionId, Viewer, Whys,
 };
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use {
     super::{
         identity,
-        store::{self, Token, company, members, roles, sessions},
+        store::{self, Token, company, holders, members, roles, sessions},
         visitor::safe_next,
     },
     crate::{
@@ -231,6 +231,33 @@ pub async fn give_role(role: Role, holder: Holder, give: bool) -> Result<(), App
         roles::take_role(&mut cx.tx, &cx.actor, role, holder).await?;
     }
     cx.commit().await
+}
+
+/// Whom a role can be given to today: members, positions and departments, by part of a name.
+#[server(input = Json, output = Json)]
+pub async fn find_holders(words: String) -> Result<Vec<Given>, AppError> {
+    let mut cx = Cx::enter().await?;
+    let found = holders::find_holders(&mut cx.tx, &cx.actor, &words).await?;
+    cx.commit().await?;
+    Ok(found)
+}
+
+/// What a member may do to a record, and why; nobody named: the one who asks.
+#[server(input = Json, output = Json)]
+pub async fn read_whys(object: Object, id: uuid::Uuid, member: Option<MemberId>) -> Result<Whys, AppError> {
+    let mut cx = Cx::enter().await?;
+    let found = store::why::why(&mut cx.tx, &cx.actor, object, id, member).await?;
+    cx.commit().await?;
+    Ok(found)
+}
+
+/// Everybody who sees a record, with the first reason why.
+#[server(input = Json, output = Json)]
+pub async fn read_viewers(object: Object, id: uuid::Uuid) -> Result<Vec<Viewer>, AppError> {
+    let mut cx = Cx::enter().await?;
+    let found = store::why::viewers(&mut cx.tx, &cx.actor, object, id).await?;
+    cx.commit().await?;
+    Ok(found)
 }
 
 /// The company's settings.

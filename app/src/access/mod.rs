@@ -8,6 +8,7 @@ pub mod identity;
 #[cfg(feature = "ssr")]
 pub mod matching;
 pub mod model;
+pub mod roles_text;
 #[cfg(feature = "ssr")]
 pub mod sight;
 #[cfg(feature = "ssr")]
@@ -17,5 +18,6 @@ mod tests;
 pub mod text;
 pub mod view;
 pub mod visitor;
+pub mod why;
 
 pub use visitor::{SignedIn, go, reload, use_me, use_visitor};

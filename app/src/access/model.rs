@@ -6,10 +6,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+mod matrix;
 mod offers;
 mod people;
 mod rights;
 mod role;
+mod why;
 
 pub use crate::audit::model::Object;
 use crate::{
@@ -17,10 +19,12 @@ use crate::{
     i18n::Text,
     money::Currency,
 };
+pub use matrix::{actions_on, kind_text, scopes_on, shown};
 pub use offers::Offers;
 pub use people::*;
 pub use rights::*;
 pub use role::*;
+pub use why::*;
 
 /// Declares an id type over a UUIDv7.
 #[macro_export]

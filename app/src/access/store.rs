@@ -1,10 +1,12 @@
 //! Members and sessions of one company.
 
 pub mod company;
+pub mod holders;
 pub mod members;
 pub mod rights;
 pub mod roles;
 pub mod sessions;
+pub mod why;
 
 use chrono::{DateTime, Duration, Utc};
 use rand::RngCore;

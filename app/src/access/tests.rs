@@ -1,6 +1,7 @@
 //! What this room promises, tried on a real PostgreSQL.
 
 mod doors;
+mod roles;
 mod staff;
 
 use chrono::{DateTime, Duration, Utc};

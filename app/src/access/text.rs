@@ -120,7 +120,7 @@ crate::texts! {
     NO_MEMBER: "Nobody is found", "没有找到成员";
     NAME: "Name", "姓名";
     ROLE: "Role", "角色";
-    ROLE_HELP: "Members change what is theirs, managers everything, administrators also the settings.", "成员可修改自己负责的记录，主管可修改全部记录，管理员还可修改设置。";
+    ROLE_HELP: "What each role may do stands under Settings, Roles.", "各角色的权限见“设置 - 角色”。";
     STATUS: "Status", "状态";
     MANAGER: "Manager", "直属上级";
     NO_MANAGER: "None", "无";

@@ -1,7 +1,11 @@
 //! What the history says.
 
 use super::model::Object;
-use crate::{i18n::Text, org::model::DepartmentKind};
+use crate::{
+    access::model::{Action, Role, Scope, kind_text, shown},
+    i18n::{Locale, Text},
+    org::model::DepartmentKind,
+};
 
 crate::texts! {
     HISTORY: "History", "操作日志";
@@ -59,6 +63,8 @@ crate::texts! {
     IMPORTED: "imported", "导入";
     EXPORTED: "exported", "导出";
     DONE: "done", "完成";
+    GIVEN: "given", "授予";
+    TAKEN: "taken back", "收回";
     SAMPLE_LOADED: "loaded the sample data", "载入了示例数据";
 
     FIELD_NAME: "name", "名称";
@@ -136,9 +142,6 @@ crate::texts! {
     VALUE_INVITED: "invited", "已邀请";
     VALUE_LISTED: "no sign-in", "仅名录";
     VALUE_INACTIVE: "deactivated", "已停用";
-    VALUE_ADMINISTRATOR: "administrator", "管理员";
-    VALUE_MANAGER: "manager", "主管";
-    VALUE_MEMBER: "member", "成员";
 }
 
 /// Fields that only the program has a use for: keys, instants that the entry's own time says, places between other cards.
@@ -174,11 +177,29 @@ pub fn value(field: &str, code: &str) -> Option<Text> {
         ("kind", "visit") => VALUE_VISIT,
         ("kind", "task") => VALUE_TASK,
         ("kind", code) if DepartmentKind::parse(code).is_some() => DepartmentKind::parse(code)?.text(),
-        ("role", "administrator") => VALUE_ADMINISTRATOR,
-        ("role", "manager") => VALUE_MANAGER,
-        ("role", "member") => VALUE_MEMBER,
-        _ => return None,
+        ("role", code) => Role::parse(code)?.text()?,
+        (field, code) => {
+            let (object, action) = cell(field)?;
+            shown(action, object, Scope::parse(code)?)
+        }
     })
+}
+
+/// The cell of a role's matrix a field stands for: `deal.see`.
+fn cell(field: &str) -> Option<(Object, Action)> {
+    let (object, action) = field.split_once('.')?;
+    Some((Object::parse(object)?, Action::parse(action)?))
+}
+
+/// What a field is called in one language, also the cell of a role's matrix; its own word where it has no name.
+pub fn field_name(code: &str, locale: Locale) -> String {
+    match (field(code), cell(code)) {
+        (Some(name), _) => name.get(locale).into(),
+        (None, Some((object, action))) => {
+            format!("{} · {}", kind_text(object).get(locale), action.text().get(locale))
+        }
+        (None, None) => code.replace('_', " "),
+    }
 }
 
 /// The name of a kind of record.
@@ -223,6 +244,8 @@ pub fn action(code: &str) -> Option<Text> {
         "imported" => IMPORTED,
         "exported" => EXPORTED,
         "done" => DONE,
+        "given" => GIVEN,
+        "taken" => TAKEN,
         "sample_loaded" => SAMPLE_LOADED,
         _ => return None,
     })
@@ -292,6 +315,27 @@ pub fn field(code: &str) -> Option<Text> {
         "rate" | "micros" => FIELD_RATE,
         "outcome" => FIELD_OUTCOME,
         "series" => FIELD_SERIES,
+        "holder_member" => OBJECT_MEMBER,
+        "holder_position" => OBJECT_POSITION,
+        "holder_department" => OBJECT_DEPARTMENT,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_changed_role_reads_in_words() {
+        let value = |field, code| value(field, code).unwrap();
+        assert_eq!(field_name("deal.see", Locale::En), "Deals · See");
+        assert_eq!(field_name("deal.see", Locale::Zh), "商机 · 查看");
+        assert_eq!(value("deal.see", "own").en, "Own");
+        assert_eq!(value("deal.see", "below").zh, "本部门及下级");
+        assert_eq!(value("product.edit", "all").en, "Yes");
+        assert_eq!(value("role", "sales_rep").en, "Sales rep");
+        // A role of one's own is called by its name.
+        assert_eq!(super::value("role", "Night shift"), None);
+    }
 }

@@ -205,7 +205,7 @@ fn changes(changes: &Changes, me: &Me, t: T) -> AnyView {
         if text::technical(field) {
             return None;
         }
-        let name = text::field(field).map_or(field.replace('_', " "), |f| t.s(f).to_string());
+        let name = text::field_name(field, t.0);
         let said = |value: Option<&Value>| {
             let word = value.and_then(Value::as_str).and_then(|code| text::value(field, code));
             word.map(|word| t.s(word).to_string()).or_else(|| shown(value, me, t))

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{MemberId, Role, SessionId, Status};
+use super::{MemberId, Role, RoleName, SessionId, Status};
 use crate::{i18n::Locale, money::Currency};
 
 /// Days an invitation can be used.
@@ -19,6 +19,8 @@ pub struct MemberRow {
     pub role: Role,
     /// What the company calls the role, where it gave it a name.
     pub role_name: Option<String>,
+    /// The roles given to them besides, not those of their positions and departments.
+    pub given: Vec<RoleName>,
     pub status: Status,
     pub manager: Option<MemberId>,
     pub manager_name: Option<String>,

@@ -5,7 +5,8 @@
 //!    departments these are in. Roles add up: for each action on each kind of record every scope any of them gives counts.
 //! 2. *Own* reaches the person's own records, *team* those of everybody in one of their teams, *department* those of everybody who
 //!    sits in one of their departments, *below* also those of everybody who sits further down the tree, *all* everybody's.
-//!    Somebody who left still counts where they sat last, so that nothing they held falls out of sight.
+//!    The records of somebody who sits nowhere any more count where they sat last, so that nothing falls out of sight; the seat
+//!    itself gives them nothing any more.
 //! 3. Whoever sees any records of a kind also sees those of everybody who reports to them, directly or through others.
 //! 4. A record that is nobody's is within every reach but none.
 //! 5. Nobody does to a record what they may not see.
@@ -114,6 +115,8 @@ pub struct Book {
     given: HashMap<Holder, Vec<Role>>,
     department_of: HashMap<PositionId, DepartmentId>,
     seats: HashMap<MemberId, Vec<PositionId>>,
+    /// Where people who sit nowhere sat last: it says whose records theirs are, and gives them nothing.
+    sat: HashMap<MemberId, Vec<PositionId>>,
     sitting: HashMap<DepartmentId, BTreeSet<MemberId>>,
     below: HashMap<DepartmentId, Vec<DepartmentId>>,
     above: HashMap<DepartmentId, DepartmentId>,
@@ -144,8 +147,13 @@ impl Book {
             }
         }
         book.department_of = organisation.positions.values().map(|p| (p.id, p.department)).collect();
-        for seat in organisation.seats.iter().chain(former) {
+        for seat in &organisation.seats {
             book.seats.entry(seat.member).or_default().push(seat.position);
+        }
+        for seat in former {
+            book.sat.entry(seat.member).or_default().push(seat.position);
+        }
+        for seat in organisation.seats.iter().chain(former) {
             if let Some(department) = book.department_of.get(&seat.position) {
                 book.sitting.entry(*department).or_default().insert(seat.member);
             }
@@ -190,9 +198,18 @@ impl Book {
         std::iter::once((role, Holder::Member(member))).chain(given).collect()
     }
 
+    /// The departments somebody sits in.
     fn departments_of(&self, member: MemberId) -> BTreeSet<DepartmentId> {
-        let seats = self.seats.get(&member).into_iter().flatten();
-        seats.filter_map(|p| self.department_of.get(p)).copied().collect()
+        self.departments(self.seats.get(&member))
+    }
+
+    /// The departments somebody's records count to: where they sit, or sat last.
+    fn counted_to(&self, member: MemberId) -> BTreeSet<DepartmentId> {
+        self.departments(self.seats.get(&member).or(self.sat.get(&member)))
+    }
+
+    fn departments(&self, seats: Option<&Vec<PositionId>>) -> BTreeSet<DepartmentId> {
+        seats.into_iter().flatten().filter_map(|p| self.department_of.get(p)).copied().collect()
     }
 
     /// Everybody who reports to a member, directly or through others. Ends in circles too.
@@ -326,7 +343,7 @@ impl Book {
         }
         if matches!(scope, Scope::Department | Scope::Below) {
             let mine = self.departments_of(member);
-            let theirs = self.departments_of(owner).into_iter();
+            let theirs = self.counted_to(owner).into_iter();
             let reached = theirs.filter(|d| match scope {
                 Scope::Department => mine.contains(d),
                 _ => self.upwards(*d).iter().any(|d| mine.contains(d)),

@@ -158,6 +158,11 @@ impl Action {
         }
     }
 
+    /// The action with this code.
+    pub fn parse(code: &str) -> Option<Action> {
+        Action::ALL.into_iter().find(|a| a.code() == code)
+    }
+
     /// The action's name on screen.
     pub fn text(self) -> Text {
         match self {
@@ -251,6 +256,17 @@ impl RoleRights {
         self.0.retain(|_, of| !of.is_empty());
     }
 
+    /// The same, told as [`RoleRights::set`] would: what came over the wire may say otherwise.
+    pub fn tidied(&self) -> RoleRights {
+        let mut tidy = RoleRights::default();
+        for (object, of) in &self.0 {
+            for (action, scope) in of {
+                tidy.set(*action, *object, *scope);
+            }
+        }
+        tidy
+    }
+
     fn with(mut self, objects: &[Object], actions: &[Action], scope: Scope) -> Self {
         for object in objects {
             for action in actions {
@@ -287,7 +303,25 @@ impl RoleLine {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Given {
     pub holder: Holder,
+    /// Empty where it is no more.
     pub name: String,
+    /// A position's department.
+    pub place: String,
+}
+
+/// A role by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleName {
+    pub role: Role,
+    /// What the company calls it, where it gave it a name.
+    pub name: Option<String>,
+}
+
+impl RoleName {
+    /// The role's name on screen.
+    pub fn name(&self, locale: Locale) -> String {
+        self.role.name(self.name.as_deref(), locale)
+    }
 }
 
 /// What can be said of a role.

@@ -1,8 +1,9 @@
 //! Members as administrators manage them: invite, change, deactivate.
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
+use uuid::Uuid;
 
-use super::Token;
+use super::{Token, roles};
 use crate::{
     access::{
         model::{
@@ -49,10 +50,13 @@ pub async fn members(tx: &mut Tx, actor: &Actor, search: &str) -> AppResult<Vec<
     )
     .fetch_all(&mut **tx)
     .await?;
+    let ids: Vec<Uuid> = rows.iter().map(|r| r.id.0).collect();
+    let mut given = super::holders::given_to(tx, actor.tenant, &ids).await?;
     Ok(rows
         .into_iter()
         .filter_map(|r| {
             Some(MemberRow {
+                given: given.remove(&r.id).unwrap_or_default(),
                 id: r.id,
                 name: r.name,
                 email: r.email,
@@ -91,6 +95,7 @@ async fn locked(tx: &mut Tx, tenant: TenantId, id: MemberId, day: NaiveDate) -> 
         email: row.email,
         role: Role::parse(&row.role).ok_or_else(broken)?,
         role_name: None,
+        given: Vec::new(),
         status: Status::parse(&row.status).ok_or_else(broken)?,
         manager: row.manager,
         manager_name: None,
@@ -147,11 +152,12 @@ pub(super) async fn note(
 }
 
 /// Makes a member and the link by which they join. Pressed twice, it makes the member once and a fresh link.
-/// Errors: `Forbidden`; `Invalid` on `name`, `email`.
+/// Errors: `Forbidden`; `NotFound` where there is no such role; `Invalid` on `name`, `email`.
 pub async fn invite(tx: &mut Tx, actor: &Actor, new: NewMember) -> AppResult<Token> {
     let _all = actor.may(Action::Configure, Object::Member)?;
     let name = crate::access::identity::named("name", &new.name, 120)?;
     let email = Email::parse(&new.email).ok_or_else(|| AppError::field("email", text::EMAIL_BAD))?;
+    roles::there(tx, actor.tenant, new.role).await?;
     let made = super::insert_member_once(
         tx,
         actor.tenant,
@@ -168,7 +174,7 @@ pub async fn invite(tx: &mut Tx, actor: &Actor, new: NewMember) -> AppResult<Tok
         let changes = Changes::default()
             .with("name", serde_json::Value::Null, name)
             .with("email", serde_json::Value::Null, email.as_str())
-            .with("role", serde_json::Value::Null, new.role.code());
+            .with("role", serde_json::Value::Null, roles::said(tx, actor.tenant, new.role).await?);
         note(tx, actor, new.id, 1, "invited", changes).await?;
         return issue_link(tx, actor.tenant, new.id, actor.now).await;
     }
@@ -261,6 +267,9 @@ pub async fn change_member(
         "" => None,
         region => Some(crate::access::identity::named("region", region, REGION_MOST)?),
     };
+    if edit.role != old.role {
+        roles::there(tx, actor.tenant, edit.role).await?;
+    }
     if edit.role != Role::Administrator {
         keep_an_administrator(tx, actor.tenant, &old).await?;
     }
@@ -277,7 +286,11 @@ pub async fn change_member(
     .execute(&mut **tx)
     .await?;
     let new = MemberRow { name, role: edit.role, manager: edit.manager, region, ..old.clone() };
-    let changes = Changes::between(&old, &new, &["manager_name", "last_seen"]);
+    let mut changes = Changes::between(&old, &new, &["manager_name", "last_seen", "role"]);
+    if old.role != new.role {
+        let before = roles::said(tx, actor.tenant, old.role).await?;
+        changes = changes.with("role", before, roles::said(tx, actor.tenant, new.role).await?);
+    }
     note(tx, actor, id, version + 1, "updated", changes).await?;
     Ok(version + 1)
 }

@@ -6,8 +6,10 @@ use std::{
 };
 
 use chrono::{DateTime, NaiveDate, Utc};
+
+use super::holders::holder;
 use crate::{
-    access::model::{Actor, Book, Holder, MemberId, Role, TenantId},
+    access::model::{Actor, Book, MemberId, Role, TenantId},
     db::Tx,
     error::AppResult,
     org,
@@ -52,15 +54,6 @@ pub async fn book(tx: &mut Tx, tenant: TenantId, day: NaiveDate) -> AppResult<Bo
         .filter_map(|r| Some((holder(&r.holder, r.holder_id)?, Role::parse(&r.role)?)))
         .collect();
     Ok(Book::new(version, &organisation, &former, roles, given))
-}
-
-pub(super) fn holder(kind: &str, id: uuid::Uuid) -> Option<Holder> {
-    match kind {
-        "member" => Some(Holder::Member(MemberId(id))),
-        "position" => Some(Holder::Position(org::model::PositionId(id))),
-        "department" => Some(Holder::Department(org::model::DepartmentId(id))),
-        _ => None,
-    }
 }
 
 /// A member as the person behind work that goes on without a request; `None` where they may no longer act.

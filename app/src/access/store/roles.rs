@@ -3,10 +3,10 @@
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::rights::holder;
+use super::holders::{columns, given, named};
 use crate::{
     access::{
-        model::{Action, Actor, Given, Holder, Object, Role, RoleForm, RoleLine, RoleRights, TenantId},
+        model::{Action, Actor, Holder, Object, Role, RoleForm, RoleLine, RoleRights, TenantId},
         text,
     },
     audit::{
@@ -71,31 +71,6 @@ pub(super) async fn stored(tx: &mut Tx, tenant: TenantId) -> AppResult<Vec<Store
     Ok(rows.into_iter().filter_map(|r| stored((r.code, r.name, r.rights.0, r.version))).collect())
 }
 
-/// To whom roles are given, by name.
-async fn given(tx: &mut Tx, actor: &Actor) -> AppResult<Vec<(Role, Given)>> {
-    let rows = sqlx::query!("select role, holder, holder_id from role_grant where tenant_id = $1", actor.tenant.0)
-        .fetch_all(&mut **tx)
-        .await?;
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let organisation = org::store::as_it_is(tx, actor.tenant, actor.today).await?;
-    let mut all: Vec<(Role, Given)> = rows
-        .into_iter()
-        .filter_map(|r| {
-            let holder = holder(&r.holder, r.holder_id)?;
-            let name = match holder {
-                Holder::Member(id) => organisation.people.get(&id).map(|p| p.name.clone()),
-                Holder::Position(id) => organisation.positions.get(&id).map(|p| p.title.clone()),
-                Holder::Department(id) => organisation.departments.get(&id).map(|d| d.name.clone()),
-            };
-            Some((Role::parse(&r.role)?, Given { holder, name: name.unwrap_or_default() }))
-        })
-        .collect();
-    all.sort_by(|a, b| a.1.name.cmp(&b.1.name));
-    Ok(all)
-}
-
 /// Changes what a role lets one do, or makes a company's own (at version 0); says its new version. Who has it may do so with
 /// their next request. Errors: `Forbidden` also for the administrators' role, which stays as it is; `Invalid` on `name`;
 /// `Conflict` with the current [`RoleLine`].
@@ -105,6 +80,7 @@ pub async fn save_role(tx: &mut Tx, actor: &Actor, role: Role, version: i64, for
         return Err(AppError::Forbidden);
     }
     let own = matches!(role, Role::Own(_));
+    let rights = form.rights.tidied();
     let name = Some(form.name.trim()).filter(|n| own || !n.is_empty());
     if let Some(name) = name
         && !(1..=80).contains(&name.chars().count())
@@ -121,7 +97,7 @@ pub async fn save_role(tx: &mut Tx, actor: &Actor, role: Role, version: i64, for
         actor.tenant.0,
         role.code(),
         name,
-        Json(&form.rights) as _,
+        Json(&rights) as _,
         actor.now,
         version
     )
@@ -135,13 +111,14 @@ pub async fn save_role(tx: &mut Tx, actor: &Actor, role: Role, version: i64, for
         };
     }
     let before = old.as_ref().map_or_else(|| role.shipped(), |o| o.rights.clone());
-    let mut changes = between(&before, &form.rights);
+    let mut changes = between(&before, &rights);
     let old_name = old.as_ref().and_then(|o| o.name.clone());
     if old_name.as_deref() != name {
         changes = changes.with("name", old_name, name.map(str::to_owned));
     }
     let action = if own && old.is_none() { "created" } else { "updated" };
-    note(tx, actor, role, action, changes, version + 1).await?;
+    let called = said(tx, actor.tenant, role).await?;
+    note(tx, actor, (role, called), action, changes, version + 1).await?;
     Ok(version + 1)
 }
 
@@ -164,34 +141,63 @@ fn between(old: &RoleRights, new: &RoleRights) -> Changes {
 /// somebody still has it; `Conflict`, `NotFound`.
 pub async fn drop_role(tx: &mut Tx, actor: &Actor, role: Role, version: i64) -> AppResult<()> {
     let _may = actor.may(Action::Configure, Object::Role)?;
-    let line = roles(tx, actor).await?.into_iter().find(|r| r.role == role).ok_or(AppError::NotFound)?;
-    if matches!(role, Role::Own(_)) && (line.members > 0 || !line.given.is_empty()) {
-        return Err(AppError::field("role", text::ROLE_HELD));
-    }
-    let done = sqlx::query!(
-        "delete from role where tenant_id = $1 and code = $2 and version = $3",
+    // Nobody is given it from here on.
+    sqlx::query!(
+        "select version from role where tenant_id = $1 and code = $2 for update",
         actor.tenant.0,
-        role.code(),
-        version
+        role.code()
     )
-    .execute(&mut **tx)
+    .fetch_optional(&mut **tx)
     .await?;
-    if done.rows_affected() == 0 {
+    let line = roles(tx, actor).await?.into_iter().find(|r| r.role == role).ok_or(AppError::NotFound)?;
+    if line.version != version {
         return Err(AppError::conflict(&line));
     }
+    if matches!(role, Role::Own(_)) && held(tx, actor, role).await? {
+        return Err(AppError::field("role", text::ROLE_HELD));
+    }
+    let called = said(tx, actor.tenant, role).await?;
+    sqlx::query!("delete from role where tenant_id = $1 and code = $2", actor.tenant.0, role.code())
+        .execute(&mut **tx)
+        .await?;
     let changes = between(&line.rights, &role.shipped());
-    note(tx, actor, role, "deleted", changes, version + 1).await
+    note(tx, actor, (role, called), "deleted", changes, version + 1).await
+}
+
+/// Whether anybody has a role, those who left too: they may come back.
+async fn held(tx: &mut Tx, actor: &Actor, role: Role) -> AppResult<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select 1 from member where tenant_id = $1 and role = $2)
+               or exists (select 1 from role_grant where tenant_id = $1 and role = $2) as "held!""#,
+        actor.tenant.0,
+        role.code()
+    )
+    .fetch_one(&mut **tx)
+    .await?)
+}
+
+/// Sees to it that there is such a role, and that there is until the transaction ends. Errors: `NotFound`.
+pub(super) async fn there(tx: &mut Tx, tenant: TenantId, role: Role) -> AppResult<()> {
+    if !matches!(role, Role::Own(_)) {
+        return Ok(());
+    }
+    sqlx::query_scalar!(
+        "select version from role where tenant_id = $1 and code = $2 for share",
+        tenant.0,
+        role.code()
+    )
+    .fetch_optional(&mut **tx)
+    .await?
+    .map(|_| ())
+    .ok_or(AppError::NotFound)
 }
 
 /// Gives a role to a member, a position or a department; nothing happens where it is given already.
 /// Errors: `NotFound` where there is no such role or holder.
 pub async fn give_role(tx: &mut Tx, actor: &Actor, role: Role, to: Holder) -> AppResult<()> {
     let _may = actor.may(Action::Configure, Object::Role)?;
-    let there = matches!(role, Role::Own(_)).then_some(stored(tx, actor.tenant).await?);
-    if there.is_some_and(|all| !all.iter().any(|s| s.role == role)) {
-        return Err(AppError::NotFound);
-    }
-    let name = holder_name(tx, actor, to).await?.ok_or(AppError::NotFound)?;
+    there(tx, actor.tenant, role).await?;
+    let holder = named(tx, actor, to).await?.ok_or(AppError::NotFound)?;
     let (kind, id) = columns(to);
     let done = sqlx::query!(
         "insert into role_grant (tenant_id, role, holder, holder_id, created_at, created_by) values ($1, $2, $3, $4, $5, $6)
@@ -208,13 +214,15 @@ pub async fn give_role(tx: &mut Tx, actor: &Actor, role: Role, to: Holder) -> Ap
     if done.rows_affected() == 0 {
         return Ok(());
     }
-    note(tx, actor, role, "given", Changes::default().with(kind, serde_json::Value::Null, name), 1).await
+    let changes = Changes::default().with(&format!("holder_{kind}"), serde_json::Value::Null, holder);
+    let called = said(tx, actor.tenant, role).await?;
+    note(tx, actor, (role, called), "given", changes, 1).await
 }
 
 /// Takes a role back from whom it was given to. Errors: `NotFound`.
 pub async fn take_role(tx: &mut Tx, actor: &Actor, role: Role, from: Holder) -> AppResult<()> {
     let _may = actor.may(Action::Configure, Object::Role)?;
-    let name = holder_name(tx, actor, from).await?.unwrap_or_default();
+    let holder = named(tx, actor, from).await?.unwrap_or_default();
     let (kind, id) = columns(from);
     let done = sqlx::query!(
         "delete from role_grant where tenant_id = $1 and role = $2 and holder = $3 and holder_id = $4",
@@ -228,31 +236,24 @@ pub async fn take_role(tx: &mut Tx, actor: &Actor, role: Role, from: Holder) -> 
     if done.rows_affected() == 0 {
         return Err(AppError::NotFound);
     }
-    note(tx, actor, role, "taken", Changes::default().with(kind, name, serde_json::Value::Null), 1).await
+    let changes = Changes::default().with(&format!("holder_{kind}"), holder, serde_json::Value::Null);
+    let called = said(tx, actor.tenant, role).await?;
+    note(tx, actor, (role, called), "taken", changes, 1).await
 }
 
-fn columns(holder: Holder) -> (&'static str, Uuid) {
-    match holder {
-        Holder::Member(id) => ("member", id.0),
-        Holder::Position(id) => ("position", id.0),
-        Holder::Department(id) => ("department", id.0),
-    }
-}
-
-async fn holder_name(tx: &mut Tx, actor: &Actor, holder: Holder) -> AppResult<Option<String>> {
-    let organisation = org::store::as_it_is(tx, actor.tenant, actor.today).await?;
-    Ok(match holder {
-        Holder::Member(id) => organisation.people.get(&id).map(|p| p.name.clone()),
-        Holder::Position(id) => organisation.positions.get(&id).map(|p| p.title.clone()),
-        Holder::Department(id) => organisation.departments.get(&id).map(|d| d.name.clone()),
-    })
+/// What the history calls a role: by its code where it is a shipped one under its own name, which every language says its own way.
+pub(super) async fn said(tx: &mut Tx, tenant: TenantId, role: Role) -> AppResult<String> {
+    let name = sqlx::query_scalar!("select name from role where tenant_id = $1 and code = $2", tenant.0, role.code())
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(name.flatten().unwrap_or_else(|| role.code()))
 }
 
 /// Remembers the change, and has every book of rights read again.
 async fn note(
     tx: &mut Tx,
     actor: &Actor,
-    role: Role,
+    (role, called): (Role, String),
     action: &str,
     changes: Changes,
     version: i64,
@@ -262,7 +263,7 @@ async fn note(
         Role::Own(id) => id.0,
         shipped => shipped_id(shipped),
     };
-    let changes = changes.with("role", serde_json::Value::Null, role.code());
+    let changes = changes.with("role", serde_json::Value::Null, called);
     record(tx, actor, Record { object: Object::Role, id, account: None, action, changes, version }).await?;
     org::store::touched(tx, actor.tenant).await?;
     Ok(())

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     access::{
         model::{Action, Object},
+        roles_text::{ROLES, ROLES_WHAT},
         text::*,
         use_me,
     },
@@ -21,6 +22,8 @@ type Setting = (&'static str, Icon, Text, Text);
 
 const OWN: [Setting; 1] = [("/settings/sessions", Icon::Key, SESSIONS, SESSIONS_WHAT)];
 const EVERYBODY: [Setting; 1] = [("/settings/members", Icon::Users, MEMBERS, MEMBERS_WHAT)];
+/// Read by whoever may see roles; changed there by whoever may configure them.
+const OF_ROLES: Setting = ("/settings/roles", Icon::Lock, ROLES, ROLES_WHAT);
 const RULES: [Setting; 6] = [
     ("/settings/company", Icon::Building, COMPANY, COMPANY_WHAT),
     ("/settings/pipelines", Icon::Columns, PIPELINES, PIPELINES_WHAT),
@@ -42,8 +45,10 @@ impl SettingsPage {
         let me = use_me();
         let rules = me.may(Action::Configure, Object::Tenant, None);
         let import = me.may(Action::Import, Object::Account, None);
+        let roles = me.may(Action::See, Object::Role, None).then_some(OF_ROLES);
         let company = EVERYBODY
             .into_iter()
+            .chain(roles)
             .chain(RULES.into_iter().filter(move |s| rules || (import && s.0 == "/settings/import")));
         view! {
             <Page title=t.s(SETTINGS)>

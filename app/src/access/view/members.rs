@@ -11,6 +11,7 @@ use crate::{
     access::{
         api::{deactivate, invite_listed, members, reactivate, read_roles, reset_link},
         model::{Action as Deed, Me, MemberRow, Object, RoleLine, Status},
+        roles_text::{ALSO, LIST_COMMA},
         text::*,
         use_me,
     },
@@ -153,6 +154,11 @@ fn member(row: MemberRow, me: &Me, desk: Desk) -> AnyView {
     let own = row.id == me.member;
     let shown = row.clone();
     let role = row.role.name(row.role_name.as_deref(), t.0);
+    let also: Vec<String> = row.given.iter().map(|given| given.name(t.0)).collect();
+    let also = (!also.is_empty()).then(|| {
+        let roles = t.with(ALSO, &[("roles", &also.join(t.s(LIST_COMMA)))]);
+        view! { <small class="muted">{roles}</small> }
+    });
     view! {
         <Row label=row.name.clone()>
             <Cell first=true>
@@ -161,7 +167,7 @@ fn member(row: MemberRow, me: &Me, desk: Desk) -> AnyView {
                     <span class="grow"><b>{shown.name}</b><small class="muted">{shown.email}</small></span>
                 </span>
             </Cell>
-            <Cell label=t.s(ROLE)>{role}</Cell>
+            <Cell label=t.s(ROLE)><span class="member-role">{role} {also}</span></Cell>
             <Cell label=t.s(STATUS)><Chip tone=tone>{t.s(row.status.text())}</Chip></Cell>
             <Cell label=t.s(MANAGER)>{shown.manager_name}</Cell>
             <Cell label=t.s(REGION)>{shown.region}</Cell>

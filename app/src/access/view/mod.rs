@@ -5,10 +5,12 @@ mod entry;
 mod hub;
 mod member_forms;
 mod members;
+mod roles;
 mod sessions;
 
 pub use company::CompanyPage;
 pub use entry::{JoinPage, SignInPage};
 pub use hub::SettingsPage;
 pub use members::MembersPage;
+pub use roles::RolesPage;
 pub use sessions::SessionsPage;

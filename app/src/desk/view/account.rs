@@ -21,6 +21,7 @@ use crate::{
     access::{
         model::{Action, MemberName},
         visitor::use_me,
+        why::Asking,
     },
     audit::model::Object,
     customers::{api, model::*},
@@ -103,6 +104,7 @@ impl AccountScreen {
             dealing: RwSignal::new(false),
             shown: RwSignal::new(None),
             writing: Writing::new(&me),
+            asking: Asking::new(Object::Account),
         };
         let id = this.id;
         Effect::new(move |_| {
@@ -142,6 +144,7 @@ struct Desk {
     /// The account as last drawn, for the dialogs.
     shown: RwSignal<Option<Account>>,
     writing: Writing,
+    asking: Asking,
 }
 
 /// The page of a record that is not there.
@@ -172,6 +175,7 @@ fn dialogs(desk: Desk) -> AnyView {
         <NewDeal open=desk.dealing account=theirs on_made=move |_: (Moved,)| desk.reload.run(())/>
         {desk.saver.dialog()}
         {desk.people.dialog()}
+        {desk.asking.dialogs()}
     }
     .into_any()
 }
@@ -300,13 +304,19 @@ fn actions(desk: Desk, account: Account) -> impl Fn() -> AnyView + Clone + Send 
                     Ok(())
                 });
             };
-            view! {
-                <Menu label=t.s(text::MORE_OF)>
+            move || {
+                view! {
+                    <MenuLine/>
                     <MenuItem icon=Icon::Trash danger=true on_select=gone.clone()>{t.s(text::DELETE)}</MenuItem>
-                </Menu>
+                }
             }
         });
-        view! { {call} {edit} {remove} }.into_any()
+        let id = account.id.0;
+        view! {
+            {call} {edit}
+            <Menu label=t.s(text::MORE_OF)>{desk.asking.items(id)} {remove.clone().map(|remove| remove())}</Menu>
+        }
+        .into_any()
     }
 }
 

@@ -21,6 +21,7 @@ use crate::{
     access::{
         model::{Action, MemberName},
         visitor::use_me,
+        why::Asking,
     },
     audit::model::Object,
     customers::{api, model::*},
@@ -91,6 +92,7 @@ impl ContactScreen {
             editing: RwSignal::new(false),
             shown: RwSignal::new(None),
             writing: Writing::new(&me),
+            asking: Asking::new(Object::Contact),
         };
         view! {
             <Transition fallback=move || view! { <div class="page" data-loading="true"><Skeleton shape=Shape::Lines(10)/></div> }>
@@ -104,6 +106,7 @@ impl ContactScreen {
             <ContactDialog open=desk.editing editing=desk.shown saver=desk.saver colleagues=colleagues
                 on_created=Callback::new(|_: (Contact,)| ())/>
             {desk.saver.dialog()}
+            {desk.asking.dialogs()}
         }
         .into_any()
     }
@@ -119,6 +122,7 @@ struct Desk {
     editing: RwSignal<bool>,
     shown: RwSignal<Option<Contact>>,
     writing: Writing,
+    asking: Asking,
 }
 
 fn drawn(desk: Desk, contact: Contact) -> AnyView {
@@ -180,13 +184,19 @@ fn actions(desk: Desk, contact: Contact) -> impl Fn() -> AnyView + Clone + Send 
                     Ok(())
                 });
             };
-            view! {
-                <Menu label=t.s(text::MORE_OF)>
+            move || {
+                view! {
+                    <MenuLine/>
                     <MenuItem icon=Icon::Trash danger=true on_select=gone.clone()>{t.s(text::DELETE)}</MenuItem>
-                </Menu>
+                }
             }
         });
-        view! { {call} {edit} {remove} }.into_any()
+        let id = contact.id.0;
+        view! {
+            {call} {edit}
+            <Menu label=t.s(text::MORE_OF)>{desk.asking.items(id)} {remove.clone().map(|remove| remove())}</Menu>
+        }
+        .into_any()
     }
 }
 

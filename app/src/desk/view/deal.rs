@@ -21,6 +21,7 @@ use crate::{
     access::{
         model::{Action, MemberName},
         visitor::use_me,
+        why::Asking,
     },
     audit::model::Object,
     customers::model::*,
@@ -62,6 +63,7 @@ struct Desk {
     saver: Saver,
     mover: Mover,
     writing: Writing,
+    asking: Asking,
 }
 
 crate::screen!(desk_deal: DealScreen);
@@ -121,6 +123,7 @@ impl DealScreen {
             saver: Saver::new(Callback::new(move |_| reload.run(()))),
             mover: Mover::new(Callback::new(move |_| reload.run(())), reload),
             writing: Writing::new(&use_me()),
+            asking: Asking::new(Object::Deal),
         };
         view! {
             <Transition fallback=move || view! { <div class="page" data-loading="true"><Skeleton shape=Shape::Lines(10)/></div> }>
@@ -133,6 +136,7 @@ impl DealScreen {
             </Transition>
             {desk.saver.dialog()}
             {desk.mover.dialog()}
+            {desk.asking.dialogs()}
         }
         .into_any()
     }
@@ -159,7 +163,7 @@ fn drawn(desk: Desk, deal: Deal) -> AnyView {
     let (side, stages) = (facts::card(desk.saver, desk.colleagues, &deal), deal.clone());
     view! {
         <shell::Page
-            title=deal.name.clone() crumb beside=beside(deal.clone()) actions=actions(deal.clone())
+            title=deal.name.clone() crumb beside=beside(deal.clone()) actions=actions(desk, deal.clone())
             filters=move || path::stages(desk.mover, desk.pipelines, stages.clone()) fill=true
         >
             <div class="account">
@@ -207,11 +211,12 @@ fn beside(deal: Deal) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
     }
 }
 
-fn actions(deal: Deal) -> impl Fn() -> Option<AnyView> + Clone + Send + Sync + 'static {
+fn actions(desk: Desk, deal: Deal) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
     move || {
         let (t, me, toasts) = (use_t(), use_me(), use_toasts());
         let navigate = use_navigate();
-        me.may(Action::Delete, Object::Deal, deal.owner.as_ref().map(|o| o.id)).then(|| {
+        let id = deal.id.0;
+        let remove = me.may(Action::Delete, Object::Deal, deal.owner.as_ref().map(|o| o.id)).then(|| {
             let deal = StoredValue::new(deal.clone());
             let gone = move || {
                 let (navigate, deal) = (navigate.clone(), deal.get_value());
@@ -229,12 +234,16 @@ fn actions(deal: Deal) -> impl Fn() -> Option<AnyView> + Clone + Send + Sync + '
                     Ok(())
                 });
             };
-            view! {
-                <Menu label=t.s(text::MORE_OF)>
+            move || {
+                view! {
+                    <MenuLine/>
                     <MenuItem icon=Icon::Trash danger=true on_select=gone.clone()>{t.s(text::DELETE)}</MenuItem>
-                </Menu>
+                }
             }
-            .into_any()
-        })
+        });
+        view! {
+            <Menu label=t.s(text::MORE_OF)>{desk.asking.items(id)} {remove.clone().map(|remove| remove())}</Menu>
+        }
+        .into_any()
     }
 }

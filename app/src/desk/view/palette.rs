@@ -153,6 +153,7 @@ impl PaletteContent {
                 asked: StoredValue::new(0),
                 timer: StoredValue::new(None),
                 me: StoredValue::new(use_visitor().me),
+                fresh: use_context::<Fresh>(),
                 go: Callback::new(move |(path,): (String,)| navigate(&path, NavigateOptions::default())),
                 close: Callback::new(move |()| {
                     if let Some(Palette(open)) = open {
