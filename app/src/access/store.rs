@@ -1,6 +1,7 @@
 //! Members and sessions of one company.
 
 pub mod company;
+pub mod leaving;
 pub mod members;
 pub mod rights;
 pub mod roles;

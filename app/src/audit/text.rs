@@ -59,6 +59,8 @@ crate::texts! {
     IMPORTED: "imported", "导入";
     EXPORTED: "exported", "导出";
     DONE: "done", "完成";
+    HANDED_OVER: "handed over", "交接";
+    HANDED_BACK: "handed back", "撤销交接";
     SAMPLE_LOADED: "loaded the sample data", "载入了示例数据";
 
     FIELD_NAME: "name", "名称";
@@ -114,6 +116,10 @@ crate::texts! {
     FIELD_RATE: "rate", "汇率";
     FIELD_OUTCOME: "outcome", "结果";
     FIELD_SERIES: "family", "产品类别";
+    FIELD_ACCOUNTS: "accounts", "客户";
+    FIELD_CONTACTS: "contacts", "联系人";
+    FIELD_DEALS: "deals", "商机";
+    FIELD_ACTIVITIES: "activities", "跟进记录";
 
     VALUE_OPEN: "open", "进行中";
     VALUE_WON: "won", "赢单";
@@ -205,6 +211,8 @@ pub fn action(code: &str) -> Option<Text> {
         "imported" => IMPORTED,
         "exported" => EXPORTED,
         "done" => DONE,
+        "handed_over" => HANDED_OVER,
+        "handed_back" => HANDED_BACK,
         "sample_loaded" => SAMPLE_LOADED,
         _ => return None,
     })
@@ -266,6 +274,10 @@ pub fn field(code: &str) -> Option<Text> {
         "rate" | "micros" => FIELD_RATE,
         "outcome" => FIELD_OUTCOME,
         "series" => FIELD_SERIES,
+        "accounts" => FIELD_ACCOUNTS,
+        "contacts" => FIELD_CONTACTS,
+        "deals" => FIELD_DEALS,
+        "activities" => FIELD_ACTIVITIES,
         _ => return None,
     })
 }
