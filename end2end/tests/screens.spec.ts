@@ -12,6 +12,7 @@ const SCREENS = [
   ['import', '/settings/import'],
   ['settings', '/settings'],
   ['members', '/settings/members'],
+  ['handovers', '/settings/handovers'],
   ['sessions', '/settings/sessions'],
   ['company', '/settings/company'],
   ['pipelines', '/settings/pipelines'],
@@ -31,7 +32,7 @@ for (const [lang, theme, width, height] of LOOKS) {
     test.use({ lang, world: lang === 'zh' ? 'sample-zh' : 'sample', viewport: { width, height } });
 
     test('every screen opens without a fault, fits the width and passes axe', async ({ page, context, baseURL }) => {
-      // Sixteen screens, each read by axe.
+      // Seventeen screens, each read by axe.
       test.setTimeout(360_000);
       await context.addCookies([{ name: 'theme', value: theme, url: baseURL! }]);
       const look = async (name: string, url: string) => {

@@ -6,3 +6,4 @@ pub mod model;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod text;
+pub mod view;
