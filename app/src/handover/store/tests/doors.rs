@@ -39,6 +39,7 @@ async fn a_manager_within_whose_reach_it_is_hands_over_but_does_not_deactivate(p
     let wish = house.wish(Rule::One(house.chen.member));
     let refused = run(&mut tx, &manager, HandoverId::new(), &wish, Some(1)).await;
     assert_eq!(refused, Err(AppError::Forbidden));
+    drop(tx);
     let mut tx = house.tx().await;
     let report = run(&mut tx, &manager, HandoverId::new(), &wish, None).await.unwrap();
     assert!(report.may_undo);
