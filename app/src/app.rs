@@ -26,6 +26,7 @@ use crate::{
         },
     },
     exchange::view::{ImportHome, ImportRun},
+    handover::view::{HandoverScreen, PastScreen, WizardScreen},
     i18n::use_t,
     insight::view::InsightPage,
     kit::{Dialog, DialogShape, loaded, provide_toasts, use_toasts},
@@ -96,6 +97,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/sessions") view=SessionsPage::PLACE/>
                         <Route path=path!("/members") view=MembersPage::PLACE/>
                         <Route path=path!("/roles") view=RolesPage::PLACE/>
+                        <Route path=path!("/members/:id/handover") view=WizardScreen::PLACE/>
+                        <Route path=path!("/handovers") view=PastScreen::PLACE/>
                         <Route path=path!("/history") view=HistoryPage::PLACE/>
                         <Route path=path!("/company") view=CompanyPage::PLACE/>
                         <Route path=path!("/rates") view=RatesPage::PLACE/>
@@ -110,6 +113,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/contacts") view=ContactsScreen::PLACE/>
                     <Route path=path!("/contacts/:id") view=ContactScreen::PLACE/>
                     <Route path=path!("/deals") view=BoardScreen::PLACE/>
+                    <Route path=path!("/handover/:id") view=HandoverScreen::PLACE/>
                     <Route path=path!("/insight") view=InsightPage::PLACE/>
                     <Route path=path!("/deals/list") view=DealsScreen::PLACE/>
                     <Route path=path!("/deals/:id") view=DealScreen::PLACE/>

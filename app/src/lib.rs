@@ -22,6 +22,7 @@ mod doors;
 pub mod error;
 pub mod exchange;
 pub mod format;
+pub mod handover;
 pub mod i18n;
 pub mod insight;
 pub mod kit;

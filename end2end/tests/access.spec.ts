@@ -113,8 +113,11 @@ test.describe('a company', () => {
 
     await visit(page, '/settings/members');
     await page.getByRole('button', { name: 'More for Zhou Yutong' }).click();
-    await page.getByRole('menuitem', { name: 'Deactivate' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click();
+    await page.getByRole('menuitem', { name: 'Deactivate…' }).click();
+    await expect(page.getByText('Zhou Yutong holds nothing that is open')).toBeVisible();
+    await page.getByRole('button', { name: 'Deactivate', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Deactivate', exact: true }).click();
+    await page.waitForURL(/\/settings\/members$/);
     await expect(page.getByRole('row', { name: 'Zhou Yutong' })).toContainText('Deactivated');
     await second.goto('/settings');
     await expect(second).toHaveURL(/\/sign-in/);

@@ -14,6 +14,7 @@ const SCREENS = [
   ['import', '/settings/import'],
   ['settings', '/settings'],
   ['members', '/settings/members'],
+  ['handovers', '/settings/handovers'],
   ['sessions', '/settings/sessions'],
   ['company', '/settings/company'],
   ['pipelines', '/settings/pipelines'],

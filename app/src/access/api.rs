@@ -177,15 +177,6 @@ pub async fn change_member(id: MemberId, version: i64, edit: MemberEdit) -> Resu
     Ok(version)
 }
 
-/// Shuts a member out; returns the new version.
-#[server(input = Json, output = Json)]
-pub async fn deactivate(id: MemberId, version: i64) -> Result<i64, AppError> {
-    let mut cx = Cx::enter().await?;
-    let version = members::deactivate(&mut cx.tx, &cx.actor, id, version).await?;
-    cx.commit().await?;
-    Ok(version)
-}
-
 /// Lets a member back in; returns the new version.
 #[server(input = Json, output = Json)]
 pub async fn reactivate(id: MemberId, version: i64) -> Result<i64, AppError> {

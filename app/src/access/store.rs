@@ -2,6 +2,7 @@
 
 pub mod company;
 pub mod holders;
+pub mod leaving;
 pub mod members;
 pub mod rights;
 pub mod roles;

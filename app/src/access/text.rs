@@ -139,9 +139,8 @@ crate::texts! {
     COPY: "Copy link", "复制链接";
     COPIED: "The link is copied.", "链接已复制。";
     COPY_BY_HAND: "The browser does not allow copying: select the link and copy it by hand.", "浏览器不允许自动复制，请手动选中链接并复制。";
-    DEACTIVATE: "Deactivate", "停用";
-    DEACTIVATE_NAMED: "Deactivate {name}?", "停用{name}？";
-    DEACTIVATE_WHAT: "Their devices are signed out at once and they can no longer sign in. Their records stay, and you can reactivate them.", "其所有设备将立即退出登录，且无法再登录。名下记录会保留，之后可重新启用。";
-    DEACTIVATED_NAMED: "{name} is deactivated.", "已停用{name}。";
+    DEACTIVATE: "Deactivate…", "停用…";
+    HAND_OVER: "Hand over…", "交接…";
+    HANDOVERS: "Hand-overs", "交接记录";
     REACTIVATE: "Reactivate", "重新启用";
 }

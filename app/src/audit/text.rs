@@ -65,6 +65,8 @@ crate::texts! {
     DONE: "done", "完成";
     GIVEN: "given", "授予";
     TAKEN: "taken back", "收回";
+    HANDED_OVER: "handed over", "交接";
+    HANDED_BACK: "handed back", "撤销交接";
     SAMPLE_LOADED: "loaded the sample data", "载入了示例数据";
 
     FIELD_NAME: "name", "名称";
@@ -128,6 +130,10 @@ crate::texts! {
     FIELD_RATE: "rate", "汇率";
     FIELD_OUTCOME: "outcome", "结果";
     FIELD_SERIES: "family", "产品类别";
+    FIELD_ACCOUNTS: "accounts", "客户";
+    FIELD_CONTACTS: "contacts", "联系人";
+    FIELD_DEALS: "deals", "商机";
+    FIELD_ACTIVITIES: "activities", "跟进记录";
 
     VALUE_OPEN: "open", "进行中";
     VALUE_WON: "won", "赢单";
@@ -246,6 +252,8 @@ pub fn action(code: &str) -> Option<Text> {
         "done" => DONE,
         "given" => GIVEN,
         "taken" => TAKEN,
+        "handed_over" => HANDED_OVER,
+        "handed_back" => HANDED_BACK,
         "sample_loaded" => SAMPLE_LOADED,
         _ => return None,
     })
@@ -318,6 +326,10 @@ pub fn field(code: &str) -> Option<Text> {
         "holder_member" => OBJECT_MEMBER,
         "holder_position" => OBJECT_POSITION,
         "holder_department" => OBJECT_DEPARTMENT,
+        "accounts" => FIELD_ACCOUNTS,
+        "contacts" => FIELD_CONTACTS,
+        "deals" => FIELD_DEALS,
+        "activities" => FIELD_ACTIVITIES,
         _ => return None,
     })
 }

@@ -4,11 +4,13 @@ use crate::id_type;
 
 mod account;
 mod activity;
+mod brief;
 mod contact;
 mod parse;
 
 pub use account::*;
 pub use activity::*;
+pub use brief::*;
 pub use contact::*;
 pub use parse::{Phone, Website};
 
@@ -28,6 +30,16 @@ id_type!(
     /// A possible sale. Deals live in the pipeline; the id is named here because what is done with a customer may be about one.
     DealId
 );
+
+/// The page of an account.
+pub fn account_path(id: AccountId) -> String {
+    format!("/accounts/{id}")
+}
+
+/// The page of a contact.
+pub fn contact_path(id: ContactId) -> String {
+    format!("/contacts/{id}")
+}
 
 /// Declares an enum of words kept in the database: `code()` and `parse()` for the word, `text()` for its name on screen.
 macro_rules! words {

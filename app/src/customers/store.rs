@@ -3,7 +3,9 @@
 
 mod account;
 mod activity;
+mod brief;
 mod contact;
+mod held;
 mod matching;
 #[cfg(test)]
 mod tests;
@@ -11,7 +13,9 @@ mod timeline;
 
 pub use account::*;
 pub use activity::*;
+pub use brief::account_briefs;
 pub use contact::*;
+pub use held::*;
 pub use matching::*;
 pub use timeline::timeline;
 

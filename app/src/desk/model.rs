@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use crate::customers::model::{account_path, contact_path};
+
 use super::text;
 use crate::{
     audit::model::{Changes, Entry, Object},
@@ -69,16 +71,6 @@ pub struct Found {
     pub label: String,
     /// A quieter word that tells it from others of the same name.
     pub hint: String,
-}
-
-/// The page of an account.
-pub fn account_path(id: AccountId) -> String {
-    format!("/accounts/{id}")
-}
-
-/// The page of a contact.
-pub fn contact_path(id: ContactId) -> String {
-    format!("/contacts/{id}")
 }
 
 pub use crate::pipeline::model::deal_path;
@@ -209,21 +201,29 @@ pub fn deed(object: &str, action: &str) -> Option<Text> {
         (Object::Account, "created") => ACCOUNT_CREATED,
         (Object::Account, "deleted") => ACCOUNT_DELETED,
         (Object::Account, "restored") => ACCOUNT_RESTORED,
+        (Object::Account, "handed_over") => ACCOUNT_HANDED_OVER,
+        (Object::Account, "handed_back") => ACCOUNT_HANDED_BACK,
         (Object::Account, _) => ACCOUNT_UPDATED,
         (Object::Contact, "created") => CONTACT_CREATED,
         (Object::Contact, "deleted") => CONTACT_DELETED,
         (Object::Contact, "restored") => CONTACT_RESTORED,
+        (Object::Contact, "handed_over") => CONTACT_HANDED_OVER,
+        (Object::Contact, "handed_back") => CONTACT_HANDED_BACK,
         (Object::Contact, _) => CONTACT_UPDATED,
         (Object::Deal, "created") => DEAL_CREATED,
         (Object::Deal, "moved") => DEAL_MOVED,
         (Object::Deal, "deleted") => DEAL_DELETED,
         (Object::Deal, "restored") => DEAL_RESTORED,
+        (Object::Deal, "handed_over") => DEAL_HANDED_OVER,
+        (Object::Deal, "handed_back") => DEAL_HANDED_BACK,
         (Object::Deal, _) => DEAL_UPDATED,
         (Object::Activity, "created") => ACTIVITY_CREATED,
         (Object::Activity, "deleted") => ACTIVITY_DELETED,
         (Object::Activity, "restored") => ACTIVITY_RESTORED,
         (Object::Activity, "done") => ACTIVITY_DONE,
         (Object::Activity, "reopened") => ACTIVITY_REOPENED,
+        (Object::Activity, "handed_over") => ACTIVITY_HANDED_OVER,
+        (Object::Activity, "handed_back") => ACTIVITY_HANDED_BACK,
         (Object::Activity, _) => ACTIVITY_UPDATED,
         _ => return None,
     })

@@ -48,19 +48,27 @@ crate::texts! {
     // deeds in a timeline
     ACCOUNT_CREATED: "Account created", "新建客户";
     ACCOUNT_UPDATED: "Account changed", "修改客户";
+    ACCOUNT_HANDED_OVER: "Account handed over", "交接客户";
+    ACCOUNT_HANDED_BACK: "Account handed back", "退回客户";
     ACCOUNT_DELETED: "Account deleted", "删除客户";
     ACCOUNT_RESTORED: "Account brought back", "恢复客户";
     CONTACT_CREATED: "Contact added", "新增联系人";
     CONTACT_UPDATED: "Contact changed", "修改联系人";
+    CONTACT_HANDED_OVER: "Contact handed over", "交接联系人";
+    CONTACT_HANDED_BACK: "Contact handed back", "退回联系人";
     CONTACT_DELETED: "Contact deleted", "删除联系人";
     CONTACT_RESTORED: "Contact brought back", "恢复联系人";
     DEAL_CREATED: "Deal opened", "新建商机";
     DEAL_MOVED: "Deal moved", "商机推进";
     DEAL_UPDATED: "Deal changed", "修改商机";
+    DEAL_HANDED_OVER: "Deal handed over", "交接商机";
+    DEAL_HANDED_BACK: "Deal handed back", "退回商机";
     DEAL_DELETED: "Deal deleted", "删除商机";
     DEAL_RESTORED: "Deal brought back", "恢复商机";
     ACTIVITY_CREATED: "Written down", "新增记录";
     ACTIVITY_UPDATED: "Record mended", "修改记录";
+    ACTIVITY_HANDED_OVER: "Task handed over", "交接待办";
+    ACTIVITY_HANDED_BACK: "Task handed back", "退回待办";
     ACTIVITY_DELETED: "Record deleted", "删除记录";
     ACTIVITY_RESTORED: "Record brought back", "恢复记录";
     ACTIVITY_DONE: "Ticked off", "标记完成";

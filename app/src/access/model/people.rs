@@ -30,6 +30,11 @@ pub struct MemberRow {
     pub version: i64,
 }
 
+/// Where what a member holds is handed over, and where they are deactivated.
+pub fn handover_path(member: MemberId) -> String {
+    format!("/settings/members/{member}/handover")
+}
+
 /// Somebody to be invited. The browser makes the id, so that pressing twice invites once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NewMember {

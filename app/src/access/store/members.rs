@@ -107,7 +107,7 @@ async fn locked(tx: &mut Tx, tenant: TenantId, id: MemberId, day: NaiveDate) -> 
 
 /// One change of members at a time: two administrators who demote each other at once do not both succeed. Taken before any
 /// member is locked, so that nobody waits in a circle.
-async fn one_at_a_time(tx: &mut Tx, tenant: TenantId) -> AppResult<()> {
+pub async fn one_at_a_time(tx: &mut Tx, tenant: TenantId) -> AppResult<()> {
     sqlx::query!("select version from tenant where tenant_id = $1 for no key update", tenant.0)
         .fetch_one(&mut **tx)
         .await?;

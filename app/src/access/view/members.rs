@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     access::{
-        api::{deactivate, invite_listed, members, reactivate, read_roles, reset_link},
-        model::{Action as Deed, Me, MemberRow, Object, RoleLine, Status},
+        api::{invite_listed, members, reactivate, read_roles, reset_link},
+        model::{Action as Deed, BUSINESS, Me, MemberRow, Object, RoleLine, Status, handover_path},
         roles_text::{ALSO, LIST_COMMA},
         text::*,
         use_me,
@@ -19,7 +19,7 @@ use crate::{
     format,
     i18n::use_t,
     kit::{
-        Avatar, Banner, Button, Cell, Chip, Column, Confirm, Empty, Icon, Kind, Menu, MenuItem, MenuLine,
+        Avatar, Banner, Button, Cell, Chip, Column, Empty, Icon, Kind, LinkButton, Menu, MenuItem, MenuLine,
         Row, Shape, Skeleton, Table, TextInput, Tone, use_toasts,
     },
     shell::Page,
@@ -41,7 +41,6 @@ pub(super) struct Desk {
     pub editing: RwSignal<Option<MemberRow>>,
     /// The member who is to be invited and still needs an address.
     pub inviting: RwSignal<Option<MemberRow>>,
-    pub leaving: RwSignal<Option<MemberRow>>,
     /// The path of a link to be handed over, and whose it is.
     pub link: RwSignal<Option<(String, String)>>,
 }
@@ -68,14 +67,16 @@ impl MembersPage {
             roles: this.roles,
             editing: RwSignal::new(None),
             inviting: RwSignal::new(None),
-            leaving: RwSignal::new(None),
             link: RwSignal::new(None),
         };
         let inviting = RwSignal::new(false);
         let actions = move || {
-            manage.then(|| view! {
-                <Button kind=Kind::Primary icon=Icon::Plus key="c" on_press=move || inviting.set(true)>{t.s(INVITE)}</Button>
-            })
+            view! {
+                <LinkButton href="/settings/handovers">{t.s(HANDOVERS)}</LinkButton>
+                {manage.then(|| view! {
+                    <Button kind=Kind::Primary icon=Icon::Plus key="c" on_press=move || inviting.set(true)>{t.s(INVITE)}</Button>
+                })}
+            }
         };
         view! {
             <Page title=t.s(MEMBERS) crumb=crumb actions=actions filters=move || search_box(this.search)>
@@ -89,7 +90,6 @@ impl MembersPage {
             <InviteMember open=inviting desk=desk/>
             <EditMember desk=desk/>
             <LinkShown desk=desk/>
-            {leave(desk)}
         }
         .into_any()
     }
@@ -132,17 +132,27 @@ fn table(found: Result<Vec<MemberRow>, AppError>, me: Me, desk: Desk) -> AnyView
     ];
     if manage {
         columns.push(Column::new(t.s(LAST_HERE)));
+    }
+    let deeds = manage || rows.iter().any(|row| hands_over(&me, row));
+    if deeds {
         columns.push(Column::new("").width("44px"));
     }
     view! {
         <Table label=t.s(MEMBERS) columns=columns>
-            {rows.into_iter().map(|row| member(row, &me, desk)).collect_view()}
+            {rows.into_iter().map(|row| member(row, &me, deeds, desk)).collect_view()}
         </Table>
     }
     .into_any()
 }
 
-fn member(row: MemberRow, me: &Me, desk: Desk) -> AnyView {
+/// Whether to offer handing over what a member holds.
+fn hands_over(me: &Me, row: &MemberRow) -> bool {
+    let manage = me.may(Deed::Configure, Object::Member, None);
+    let reach = BUSINESS.into_iter().all(|object| me.may(Deed::HandOver, object, Some(row.id)));
+    reach && (manage || row.id != me.member)
+}
+
+fn member(row: MemberRow, me: &Me, menu: bool, desk: Desk) -> AnyView {
     let t = use_t();
     let manage = me.may(Deed::Configure, Object::Member, None);
     let tone = match row.status {
@@ -151,7 +161,7 @@ fn member(row: MemberRow, me: &Me, desk: Desk) -> AnyView {
         Status::Listed | Status::Inactive => Tone::Neutral,
     };
     let seen = row.last_seen.map(|at| format::moment(at, me.today, me.utc_offset, t.0)).unwrap_or_default();
-    let own = row.id == me.member;
+    let offers = Offers { manage, own: row.id == me.member, hand_over: hands_over(me, &row) };
     let shown = row.clone();
     let role = row.role.name(row.role_name.as_deref(), t.0);
     let also: Vec<String> = row.given.iter().map(|given| given.name(t.0)).collect();
@@ -172,13 +182,21 @@ fn member(row: MemberRow, me: &Me, desk: Desk) -> AnyView {
             <Cell label=t.s(MANAGER)>{shown.manager_name}</Cell>
             <Cell label=t.s(REGION)>{shown.region}</Cell>
             {manage.then(|| view! { <Cell label=t.s(LAST_HERE)>{seen}</Cell> })}
-            {manage.then(|| view! { <Cell>{deeds(row, own, desk)}</Cell> })}
+            {menu.then(|| view! { <Cell>{(offers.manage || offers.hand_over).then(|| deeds(row, offers, desk))}</Cell> })}
         </Row>
     }
     .into_any()
 }
 
-fn deeds(row: MemberRow, own: bool, desk: Desk) -> AnyView {
+/// What to offer for a member.
+#[derive(Clone, Copy)]
+struct Offers {
+    manage: bool,
+    own: bool,
+    hand_over: bool,
+}
+
+fn deeds(row: MemberRow, offers: Offers, desk: Desk) -> AnyView {
     let t = use_t();
     let toasts = use_toasts();
     let row = StoredValue::new(row);
@@ -209,56 +227,23 @@ fn deeds(row: MemberRow, own: bool, desk: Desk) -> AnyView {
             Status::Listed => Some(view! { <MenuItem icon=Icon::Mail on_select=move || desk.inviting.set(Some(row.get_value()))>{t.s(INVITE)}</MenuItem> }.into_any()),
             Status::Inactive => None,
         };
+        let path = row.with_value(|r| handover_path(r.id));
         let way = match status {
-            Status::Inactive => view! { <MenuItem icon=Icon::Undo on_select=move || { back.dispatch(()); }>{t.s(REACTIVATE)}</MenuItem> }.into_any(),
-            _ => view! { <MenuItem icon=Icon::Stop danger=true disabled=own on_select=move || desk.leaving.set(Some(row.get_value()))>{t.s(DEACTIVATE)}</MenuItem> }.into_any(),
+            Status::Inactive => Some(view! { <MenuItem icon=Icon::Undo on_select=move || { back.dispatch(()); }>{t.s(REACTIVATE)}</MenuItem> }.into_any()),
+            _ if offers.own => None,
+            // What they hold is handed over first.
+            _ => Some(view! { <MenuItem icon=Icon::Stop danger=true href=path.clone()>{t.s(DEACTIVATE)}</MenuItem> }.into_any()),
         };
-        view! {
+        let managed = offers.manage.then(|| view! {
             <MenuItem icon=Icon::Edit on_select=move || desk.editing.set(Some(row.get_value()))>{t.s(EDIT)}</MenuItem>
             {link}
-            <MenuLine/>
+            {way.is_some().then(|| view! { <MenuLine/> })}
             {way}
+        });
+        view! {
+            {offers.hand_over.then(|| view! { <MenuItem icon=Icon::Users href=path>{t.s(HAND_OVER)}</MenuItem> })}
+            {managed}
         }
     };
     view! { <Menu label=t.with(DEEDS, &[("name", &name)])>{items()}</Menu> }.into_any()
-}
-
-/// Asks before somebody is shut out.
-fn leave(desk: Desk) -> AnyView {
-    let t = use_t();
-    let toasts = use_toasts();
-    let open = RwSignal::new(false);
-    Effect::new(move |_| {
-        if desk.leaving.with(Option::is_some) {
-            open.set(true);
-        }
-    });
-    let name = move || desk.leaving.with(|m| m.as_ref().map(|m| m.name.clone()).unwrap_or_default());
-    let shut_out = Action::new(move |_: &()| async move {
-        let Some(row) = desk.leaving.get_untracked() else { return };
-        match deactivate(row.id, row.version).await {
-            Ok(_) => toasts.good(t.with(DEACTIVATED_NAMED, &[("name", &row.name)])),
-            Err(error) => toasts.error(&error),
-        }
-        open.set(false);
-        desk.members.refetch();
-    });
-    Effect::new(move |_| {
-        // Only where somebody is there: telling again that nobody is would set both effects off for ever.
-        if !open.get() && desk.leaving.with_untracked(Option::is_some) {
-            desk.leaving.set(None);
-        }
-    });
-    view! {
-        <Confirm
-            open=open
-            title=Signal::derive(move || t.with(DEACTIVATE_NAMED, &[("name", &name())]))
-            body=t.s(DEACTIVATE_WHAT)
-            action=t.s(DEACTIVATE)
-            danger=true
-            busy=shut_out.pending()
-            on_yes=move || { shut_out.dispatch(()); }
-        />
-    }
-    .into_any()
 }

@@ -1,0 +1,61 @@
+//! What is asked of members when somebody's records go to others.
+
+use crate::{
+    access::model::{MemberId, Role, Status, TenantId},
+    db::Tx,
+    error::{AppError, AppResult},
+};
+
+/// A member as whoever hands over needs to know them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Colleague {
+    pub id: MemberId,
+    pub name: String,
+    pub status: Status,
+    pub manager: Option<MemberId>,
+    pub region: Option<String>,
+    pub version: i64,
+}
+
+/// Everybody in the company, by name.
+pub async fn colleagues(tx: &mut Tx, tenant: TenantId) -> AppResult<Vec<Colleague>> {
+    let rows = sqlx::query!(
+        r#"select id as "id: MemberId", name, status, manager_id as "manager: MemberId", region, version
+           from member where tenant_id = $1 order by name, id"#,
+        tenant.0
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.into_iter()
+        .map(|r| {
+            let status = Status::parse(&r.status)
+                .ok_or_else(|| AppError::internal(&format!("member {} has an unknown status", r.id)))?;
+            Ok(Colleague {
+                id: r.id,
+                name: r.name,
+                status,
+                manager: r.manager,
+                region: r.region,
+                version: r.version,
+            })
+        })
+        .collect()
+}
+
+/// The roles given to a member beside their own, each with what the company calls it.
+pub async fn roles_given(
+    tx: &mut Tx,
+    tenant: TenantId,
+    member: MemberId,
+) -> AppResult<Vec<(Role, Option<String>)>> {
+    let rows = sqlx::query!(
+        r#"select g.role, o.name as "name?" from role_grant g
+           left join role o on o.tenant_id = g.tenant_id and o.code = g.role
+           where g.tenant_id = $1 and g.holder = 'member' and g.holder_id = $2 order by g.role"#,
+        tenant.0,
+        member.0
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().filter_map(|r| Some((Role::parse(&r.role)?, r.name))).collect())
+}
