@@ -49,7 +49,7 @@ fn must_reach(actor: &Actor, member: MemberId) -> AppResult<()> {
 
 /// Everybody with what the rules ask of them, and the member who hands over. Errors: `NotFound`.
 async fn people(tx: &mut Tx, actor: &Actor, from: MemberId) -> AppResult<(People, Colleague)> {
-    let everybody = colleagues(tx, actor.tenant).await?;
+    let everybody = colleagues(tx, actor.tenant, actor.today).await?;
     let leaver = everybody.iter().find(|c| c.id == from).cloned().ok_or(AppError::NotFound)?;
     let organisation = as_it_is(tx, actor.tenant, actor.today).await?;
     let open = pipeline::open_deals_by_owner(tx, actor.tenant).await?;

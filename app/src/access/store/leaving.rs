@@ -1,5 +1,7 @@
 //! What is asked of members when somebody's records go to others.
 
+use chrono::NaiveDate;
+
 use crate::{
     access::model::{MemberId, Role, Status, TenantId},
     db::Tx,
@@ -17,12 +19,16 @@ pub struct Colleague {
     pub version: i64,
 }
 
-/// Everybody in the company, by name.
-pub async fn colleagues(tx: &mut Tx, tenant: TenantId) -> AppResult<Vec<Colleague>> {
+/// Everybody in the company by name, with their manager of a day.
+pub async fn colleagues(tx: &mut Tx, tenant: TenantId, day: NaiveDate) -> AppResult<Vec<Colleague>> {
     let rows = sqlx::query!(
-        r#"select id as "id: MemberId", name, status, manager_id as "manager: MemberId", region, version
-           from member where tenant_id = $1 order by name, id"#,
-        tenant.0
+        r#"select m.id as "id: MemberId", m.name, m.status, l.manager_id as "manager?: MemberId", m.region, m.version
+           from member m
+           left join reporting l on l.tenant_id = m.tenant_id and l.member_id = m.id
+             and l.valid_from <= $2 and (l.valid_to is null or l.valid_to > $2)
+           where m.tenant_id = $1 order by m.name, m.id"#,
+        tenant.0,
+        day
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -71,7 +71,7 @@ pub async fn held_page(
     after: Option<(String, Uuid)>,
 ) -> AppResult<Vec<HeldLine>> {
     must_reach(actor, member)?;
-    if !colleagues(tx, actor.tenant).await?.iter().any(|c| c.id == member) {
+    if !colleagues(tx, actor.tenant, actor.today).await?.iter().any(|c| c.id == member) {
         return Err(AppError::NotFound);
     }
     let after = after.as_ref();
