@@ -212,6 +212,7 @@ async fn a_department_shares_out_by_load(pool: PgPool) {
 }
 
 /// Ten thousand records; prints how long it took.
+#[allow(clippy::disallowed_methods)]
 #[sqlx::test(migrator = "crate::db::MIGRATIONS")]
 async fn ten_thousand_records_go_in_one_go(pool: PgPool) {
     let house = House::new(pool).await;
