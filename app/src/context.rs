@@ -95,7 +95,9 @@ impl House {
     async fn ask(&self, parts: &Parts, used: bool) -> AppResult<Cx> {
         let token = self.token(&parts.headers).ok_or(AppError::SignedOut)?;
         let mut tx = db::tenant_tx(&self.pool, token.tenant).await?;
-        match store::authenticate(&mut tx, &token, clock::now(), self.address(parts), used, &self.books).await? {
+        match store::authenticate(&mut tx, &token, clock::now(), self.address(parts), used, &self.books)
+            .await?
+        {
             Some((me, actor)) => Ok(Cx { tx, me, actor, token }),
             None => Err(AppError::SignedOut),
         }

@@ -92,13 +92,21 @@ impl World {
             Scope::Own => owner == member,
             Scope::Team => owner == member || self.teams.iter().any(team),
             Scope::Department => owner == member || theirs.iter().any(|d| mine.contains(d)),
-            Scope::Below => owner == member || theirs.iter().any(|d| mine.iter().any(|top| self.under(*d, *top))),
+            Scope::Below => {
+                owner == member || theirs.iter().any(|d| mine.iter().any(|top| self.under(*d, *top)))
+            }
             Scope::All => true,
         }
     }
 
     /// Rules 1 to 5 of the rights.
-    fn reaches(&self, who: (MemberId, Role), action: Action, object: Object, owner: Option<MemberId>) -> bool {
+    fn reaches(
+        &self,
+        who: (MemberId, Role),
+        action: Action,
+        object: Object,
+        owner: Option<MemberId>,
+    ) -> bool {
         let roles = self.roles_of(who);
         let reached = |action| {
             let scopes: Vec<Scope> = roles.iter().map(|r| r.scope(action, object)).collect();
@@ -123,7 +131,10 @@ impl World {
         let see = |object, owner| self.reaches(who, Action::See, object, owner);
         self.accounts.iter().any(|a| a.0 == account && see(Object::Account, a.1))
             || self.deals.iter().any(|d| d.2 == Some(account) && see(Object::Deal, d.1))
-            || self.contacts.iter().any(|c| c.2 == Some(account) && self.reached_owner(who, Object::Contact, c.1))
+            || self
+                .contacts
+                .iter()
+                .any(|c| c.2 == Some(account) && self.reached_owner(who, Object::Contact, c.1))
             || self
                 .activities
                 .iter()
@@ -166,7 +177,7 @@ async fn made(pool: &PgPool, dice: &mut StdRng) -> (Actor, World, StageId) {
     let mut world = World { members: vec![(boss.member, Role::Administrator)], ..World::default() };
     let own: Vec<Role> = (0..4).map(|_| Role::Own(RoleId::new())).collect();
     for n in 0..9 {
-        let role = if n < 4 { own[n] } else { *Role::SHIPPED.choose(dice).unwrap() };
+        let role = own.get(n).or_else(|| Role::SHIPPED.choose(dice)).copied().unwrap();
         world.members.push((colleague(pool, &boss, role).await.member, role));
     }
     let mut tx = tenant_tx(pool, boss.tenant).await.unwrap();
@@ -206,7 +217,12 @@ async fn organise(tx: &mut Tx, boss: &Actor, dice: &mut StdRng, world: &mut Worl
     for n in 0..7 {
         let id = DepartmentId::new();
         let parent = world.departments.choose(dice).map(|d| d.0).filter(|_| n > 1);
-        steps.push(Step::AddDepartment { id, parent, name: format!("部门 {n}"), kind: DepartmentKind::Sales });
+        steps.push(Step::AddDepartment {
+            id,
+            parent,
+            name: format!("部门 {n}"),
+            kind: DepartmentKind::Sales,
+        });
         world.departments.push((id, parent));
         let position = PositionId::new();
         let title = format!("岗位 {n}");
@@ -307,7 +323,14 @@ struct Asked {
 }
 
 impl Asked {
-    fn same(&mut self, door: &str, who: (MemberId, Role), mut found: Vec<uuid::Uuid>, mut told: Vec<uuid::Uuid>, of: usize) {
+    fn same(
+        &mut self,
+        door: &str,
+        who: (MemberId, Role),
+        mut found: Vec<uuid::Uuid>,
+        mut told: Vec<uuid::Uuid>,
+        of: usize,
+    ) {
         found.sort();
         told.sort();
         assert_eq!(found, told, "seed {}, {door}, {who:?}: doors (left) and oracle (right)", self.seed);
@@ -360,7 +383,13 @@ fn rights(asked: &mut Asked, world: &World, book: &Book) {
     }
 }
 
-async fn customers_doors(asked: &mut Asked, tx: &mut Tx, actor: &Actor, world: &World, who: (MemberId, Role)) {
+async fn customers_doors(
+    asked: &mut Asked,
+    tx: &mut Tx,
+    actor: &Actor,
+    world: &World,
+    who: (MemberId, Role),
+) {
     let seen: Vec<uuid::Uuid> =
         world.accounts.iter().filter(|a| world.sees_account(who, a.0)).map(|a| a.0.0).collect();
     let n = world.accounts.len();
@@ -368,7 +397,13 @@ async fn customers_doors(asked: &mut Asked, tx: &mut Tx, actor: &Actor, world: &
         Ok(page) => {
             assert!(world.sees_kind(who, Object::Account));
             assert_eq!(page.count, seen.len() as i64);
-            asked.same("list of accounts", who, page.rows.iter().map(|a| a.account.id.0).collect(), seen.clone(), n);
+            asked.same(
+                "list of accounts",
+                who,
+                page.rows.iter().map(|a| a.account.id.0).collect(),
+                seen.clone(),
+                n,
+            );
             let options = customers::account_options(tx, actor, "account").await.unwrap();
             asked.same("menu of accounts", who, options.iter().map(|o| o.id).collect(), seen.clone(), n);
             let facets = customers::account_facets(tx, actor).await.unwrap();
@@ -376,7 +411,9 @@ async fn customers_doors(asked: &mut Asked, tx: &mut Tx, actor: &Actor, world: &
             for (id, _) in &world.accounts {
                 let found = customers::account(tx, actor, *id).await;
                 assert_eq!(found.is_ok(), seen.contains(&id.0), "seed {}: {found:?}", asked.seed);
-                let line = customers::timeline(tx, actor, TimelineOf::Account(*id), TimelineTab::Deals, None, 99).await;
+                let line =
+                    customers::timeline(tx, actor, TimelineOf::Account(*id), TimelineTab::Deals, None, 99)
+                        .await;
                 assert_eq!(line.is_err(), !seen.contains(&id.0));
                 let hidden = line.iter().flat_map(|l| &l.items).any(|item| match item {
                     TimelineItem::Change(e, _) if e.object == Object::Deal.code() => {
@@ -394,7 +431,13 @@ async fn customers_doors(asked: &mut Asked, tx: &mut Tx, actor: &Actor, world: &
         world.contacts.iter().filter(|c| world.sees_contact(who, c.0)).map(|c| c.0.0).collect();
     if let Ok(page) = customers::contacts(tx, actor, &ContactList::default()).await {
         let n = world.contacts.len();
-        asked.same("list of contacts", who, page.rows.iter().map(|c| c.contact.id.0).collect(), seen.clone(), n);
+        asked.same(
+            "list of contacts",
+            who,
+            page.rows.iter().map(|c| c.contact.id.0).collect(),
+            seen.clone(),
+            n,
+        );
         let options = customers::contact_options(tx, actor, None, "contact").await.unwrap();
         asked.same("menu of contacts", who, options.iter().map(|o| o.id).collect(), seen.clone(), n);
         for (id, ..) in &world.contacts {
@@ -438,7 +481,12 @@ async fn deal_doors(
     assert_eq!(column.head.deals, seen.len() as i64, "seed {}", asked.seed);
     assert_eq!(column.head.totals.iter().map(|t| t.amount.minor).sum::<i64>(), sum, "seed {}", asked.seed);
     if let Ok(overview) = insight::store::overview(tx, actor, &Default::default()).await {
-        assert_eq!((overview.open.deals, overview.open.value.minor), (seen.len() as i64, sum), "seed {}", asked.seed);
+        assert_eq!(
+            (overview.open.deals, overview.open.value.minor),
+            (seen.len() as i64, sum),
+            "seed {}",
+            asked.seed
+        );
     }
     for (id, owner, account) in &world.deals {
         let there = seen.contains(id);

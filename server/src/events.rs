@@ -288,7 +288,8 @@ impl Subscriber {
             Ok(true) => true,
             Ok(false) => match heard.audience.get_or_try_init(|| self.audience(change)).await {
                 Ok(through) => {
-                    through.is_empty() || through.iter().any(|(kind, owner)| self.actor.seen(*kind).covers(*owner))
+                    through.is_empty()
+                        || through.iter().any(|(kind, owner)| self.actor.seen(*kind).covers(*owner))
                 }
                 Err(error) => {
                     tracing::warn!(%error, "who sees a record cannot be asked; its change is not told");

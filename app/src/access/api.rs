@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::wire::Json;
 
 use super::model::{
-    Company, Device, Given, Holder, Invited, Me, MemberEdit, MemberId, MemberName, MemberRow, NewMember, Object,
-    Role, RoleForm, RoleLine, SessionId, Viewer, Whys,
+    Company, Device, Given, Holder, Invited, Me, MemberEdit, MemberId, MemberName, MemberRow, NewMember,
+    Object, Role, RoleForm, RoleLine, SessionId, Viewer, Whys,
 };
 use crate::error::AppError;
 #[cfg(feature = "ssr")]

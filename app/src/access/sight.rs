@@ -78,7 +78,9 @@ pub fn push(query: &mut QueryBuilder<Postgres>, actor: &Actor, object: Object) {
 fn at_account() -> String {
     // The names inside move one step in: the account is `sa` there.
     let seen = ACCOUNT.replace("r.", "sa.");
-    format!("exists (select 1 from account sa where sa.tenant_id = r.tenant_id and sa.id = r.account_id and {seen})")
+    format!(
+        "exists (select 1 from account sa where sa.tenant_id = r.tenant_id and sa.id = r.account_id and {seen})"
+    )
 }
 
 /// Which of these records the person sees. Nothing is asked where they see everybody's.
@@ -173,6 +175,8 @@ mod tests {
                 assert!(Object::parse(name).is_some(), "{name}");
             }
         }
-        assert!(!at_account().replace("sa.tenant_id = r.tenant_id and sa.id = r.account_id", "").contains(" r."));
+        assert!(
+            !at_account().replace("sa.tenant_id = r.tenant_id and sa.id = r.account_id", "").contains(" r.")
+        );
     }
 }

@@ -177,8 +177,10 @@ pub async fn open_session(
     )
     .execute(&mut **tx)
     .await?;
-    let actor =
-        Actor { address: Some(device.address), ..Actor::of(tenant, member, Rights::of_role(member, Role::Member), now) };
+    let actor = Actor {
+        address: Some(device.address),
+        ..Actor::of(tenant, member, Rights::of_role(member, Role::Member), now)
+    };
     let entry = Record {
         object: Object::Session,
         id: id.0,

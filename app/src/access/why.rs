@@ -27,12 +27,7 @@ pub struct Asking {
 
 impl Asking {
     pub fn new(object: Object) -> Self {
-        Self {
-            object,
-            about: RwSignal::new(None),
-            whys: RwSignal::new(false),
-            viewers: RwSignal::new(false),
-        }
+        Self { object, about: RwSignal::new(None), whys: RwSignal::new(false), viewers: RwSignal::new(false) }
     }
 
     /// The lines for the menu of the record with this id.
@@ -123,7 +118,8 @@ fn whom(member: RwSignal<String>) -> AnyView {
         let there = names.filter(|m| m.status != Status::Inactive);
         there.map(|m| Choice::new(m.id.to_string(), m.name)).collect::<Vec<_>>()
     });
-    view! { <Transition><Select value=member choices=choices label=t.s(text::WHY_ABOUT)/></Transition> }.into_any()
+    view! { <Transition><Select value=member choices=choices label=t.s(text::WHY_ABOUT)/></Transition> }
+        .into_any()
 }
 
 /// An answer drawn, or what was wrong.

@@ -40,7 +40,7 @@ pub struct HistoryPage {
     names: Resource<Result<Vec<MemberName>, AppError>>,
 }
 
-crate::screen!(settings: HistoryPage);
+crate::screen!(settings_history: HistoryPage);
 
 impl HistoryPage {
     fn data() -> Self {

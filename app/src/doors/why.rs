@@ -22,7 +22,9 @@ async fn explained(tx: &mut Tx, actor: &Actor, object: Object, ids: &[Uuid]) {
                 assert!(seen.contains(id), "{object:?} explained to somebody who does not see it");
                 assert!(!whys.rights[0].1.is_empty(), "{object:?} seen for no reason: {whys:?}");
             }
-            Err(e) => assert!(!seen.contains(id) && matches!(e, AppError::NotFound | AppError::Forbidden), "{e}"),
+            Err(e) => {
+                assert!(!seen.contains(id) && matches!(e, AppError::NotFound | AppError::Forbidden), "{e}")
+            }
         }
     }
 }
@@ -62,7 +64,12 @@ async fn sellers(pool: &PgPool) -> (Actor, [Actor; 2], [AccountId; 2]) {
     let ids = [AccountId::new(), AccountId::new()];
     for (id, owner) in ids.iter().zip([&ann, &bo]) {
         let owner_id = owner.member.to_string();
-        let form = AccountForm { name: format!("Of {id}"), owner_id, lifecycle: "potential".into(), ..Default::default() };
+        let form = AccountForm {
+            name: format!("Of {id}"),
+            owner_id,
+            lifecycle: "potential".into(),
+            ..Default::default()
+        };
         customers::create_account(&mut tx, &boss, *id, &form.parse().unwrap(), None).await.unwrap();
     }
     tx.commit().await.unwrap();
@@ -119,5 +126,8 @@ async fn whoever_has_a_deal_at_a_customer_is_told_that_it_is_the_deal(pool: PgPo
     let book = book(&mut tx, boss.tenant, boss.today).await.unwrap();
     let ann = Actor { rights: book.rights(ann.member, Role::SalesRep), ..ann };
     let told = why::why(&mut tx, &ann, Object::Account, hers.0, Some(bo.member)).await.unwrap();
-    assert_eq!(told.rights[0].1[0].via.as_ref().map(|v| (v.object, v.name.clone())), Some((Object::Deal, None)));
+    assert_eq!(
+        told.rights[0].1[0].via.as_ref().map(|v| (v.object, v.name.clone())),
+        Some((Object::Deal, None))
+    );
 }

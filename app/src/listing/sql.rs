@@ -167,7 +167,12 @@ pub async fn options(
 ) -> AppResult<Vec<Choice>> {
     let _seen = actor.may(Action::See, object)?;
     let mut query = QueryBuilder::new("select r.id, r.name, ");
-    query.push(hint).push(" as hint from ").push(from).push(" where r.tenant_id = ").push_bind(actor.tenant.0);
+    query
+        .push(hint)
+        .push(" as hint from ")
+        .push(from)
+        .push(" where r.tenant_id = ")
+        .push_bind(actor.tenant.0);
     query.push(" and r.deleted_at is null and r.search like ").push_bind(like(&text_key::asked(typed)));
     if let Some((column, id)) = only {
         query.push(" and ").push(column).push(" = ").push_bind(id);

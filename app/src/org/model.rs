@@ -5,6 +5,7 @@ mod change;
 mod compare;
 #[cfg(feature = "ssr")]
 mod fact;
+pub mod layout;
 mod look;
 mod preset;
 #[cfg(feature = "ssr")]
@@ -12,7 +13,6 @@ pub mod span;
 mod step;
 #[cfg(test)]
 mod tests;
-pub mod layout;
 
 use std::collections::BTreeMap;
 

@@ -21,7 +21,7 @@ pub use board::{board, card, column};
 pub use bulk::{NewDeal, Outcome, bulk_insert, ids_by_code};
 pub use configure::{delete_pipeline, save_pipeline};
 pub use deals::{create_deal, deal, delete_deal, move_deal, restore_deal, update_deal};
-pub use held::{deals_at, give_deals, held_deals, held_deals_page, held_deals_ended, open_deals_by_owner};
+pub use held::{deals_at, give_deals, held_deals, held_deals_ended, held_deals_page, open_deals_by_owner};
 pub use keep::{keep, keep_once};
 pub use list::{MOST_PICKED, deal_list, deal_picks, deals_page};
 pub use many::{delete_deals, hand_over_deals, restore_deals};

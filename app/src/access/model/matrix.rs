@@ -70,7 +70,10 @@ mod tests {
                     let scope = rights.scope(action, object);
                     let there = actions_on(object).contains(&action);
                     assert!(scope == Scope::None || there, "{role:?} {action:?} {object:?}");
-                    assert!(!there || scopes_on(action, object).contains(&scope), "{role:?} {action:?} {object:?}");
+                    assert!(
+                        !there || scopes_on(action, object).contains(&scope),
+                        "{role:?} {action:?} {object:?}"
+                    );
                 }
             }
         }

@@ -192,9 +192,9 @@ impl Book {
         let mut holders = vec![Holder::Member(member)];
         holders.extend(seats.iter().map(|p| Holder::Position(*p)));
         holders.extend(self.departments_of(member).into_iter().map(Holder::Department));
-        let given = holders.into_iter().flat_map(|h| {
-            self.given.get(&h).into_iter().flatten().map(move |role| (*role, h))
-        });
+        let given = holders
+            .into_iter()
+            .flat_map(|h| self.given.get(&h).into_iter().flatten().map(move |role| (*role, h)));
         std::iter::once((role, Holder::Member(member))).chain(given).collect()
     }
 
@@ -270,7 +270,8 @@ impl Book {
                 let reach = self.made(&mut made, member, scopes, action == Action::See);
                 let seen = self.made(&mut made, member, seen.clone(), true);
                 // What is made is not there yet to be seen; to import and to configure are not done to one record.
-                let to_records = matches!(action, Action::Edit | Action::Delete | Action::HandOver | Action::Export);
+                let to_records =
+                    matches!(action, Action::Edit | Action::Delete | Action::HandOver | Action::Export);
                 cells.push(if to_records { within(reach, &seen) } else { reach });
             }
         }
@@ -353,7 +354,9 @@ impl Book {
         if with_line && self.line(member).contains(&owner) {
             let mut through = Vec::new();
             let mut at = owner;
-            while let Some(manager) = self.managers.get(&at).filter(|m| **m != member && !through.contains(*m)) {
+            while let Some(manager) =
+                self.managers.get(&at).filter(|m| **m != member && !through.contains(*m))
+            {
                 through.push(*manager);
                 at = *manager;
             }

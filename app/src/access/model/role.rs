@@ -360,9 +360,9 @@ fn shipped(role: Role) -> RoleRights {
             .with(&[Object::Pipeline, Object::Tenant], &[Export], Scope::All)
             .with(&[Object::Member], &[Create, Import, Export], Scope::All)
             .with(&records, &[See, Create], Scope::All),
-        Role::Member => known
-            .with(&BUSINESS, &[See, Create], Scope::All)
-            .with(&BUSINESS, &change, Scope::Own),
+        Role::Member => {
+            known.with(&BUSINESS, &[See, Create], Scope::All).with(&BUSINESS, &change, Scope::Own)
+        }
         // Larger ones: one sees what is one's own, or one's department's.
         Role::SalesManager => known
             .with(&BUSINESS, &[See, Edit, Delete, HandOver, Export], Scope::Below)
@@ -395,9 +395,11 @@ fn shipped(role: Role) -> RoleRights {
             &[Export],
             Scope::All,
         ),
-        Role::Auditor => {
-            known.with(&BUSINESS, &[See], Scope::All).with(&[Object::Import, Object::Export], &[See], Scope::All)
-        }
+        Role::Auditor => known.with(&BUSINESS, &[See], Scope::All).with(
+            &[Object::Import, Object::Export],
+            &[See],
+            Scope::All,
+        ),
         Role::Own(_) => RoleRights::default(),
     }
 }

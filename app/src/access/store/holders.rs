@@ -39,9 +39,10 @@ pub(super) fn columns(holder: Holder) -> (&'static str, Uuid) {
 
 /// To whom each role is given, by name, as of today.
 pub(super) async fn given(tx: &mut Tx, actor: &Actor) -> AppResult<Vec<(Role, Given)>> {
-    let rows = sqlx::query!("select role, holder, holder_id from role_grant where tenant_id = $1", actor.tenant.0)
-        .fetch_all(&mut **tx)
-        .await?;
+    let rows =
+        sqlx::query!("select role, holder, holder_id from role_grant where tenant_id = $1", actor.tenant.0)
+            .fetch_all(&mut **tx)
+            .await?;
     if rows.is_empty() {
         return Ok(Vec::new());
     }

@@ -25,7 +25,13 @@ impl Books {
     const MOST: usize = 1_000;
 
     /// The company's book at this version, on this day: from memory, or read.
-    pub async fn at(&self, tx: &mut Tx, tenant: TenantId, version: i64, day: NaiveDate) -> AppResult<Arc<Book>> {
+    pub async fn at(
+        &self,
+        tx: &mut Tx,
+        tenant: TenantId,
+        version: i64,
+        day: NaiveDate,
+    ) -> AppResult<Arc<Book>> {
         let known = self.0.lock().unwrap_or_else(|p| p.into_inner()).get(&tenant).cloned();
         if let Some(book) = known.filter(|b| b.version == version && b.day == day) {
             return Ok(book);
@@ -73,7 +79,9 @@ pub async fn actor_again(
     )
     .fetch_optional(&mut **tx)
     .await?;
-    let Some((row, role)) = row.and_then(|r| Role::parse(&r.role).map(|role| (r, role))) else { return Ok(None) };
+    let Some((row, role)) = row.and_then(|r| Role::parse(&r.role).map(|role| (r, role))) else {
+        return Ok(None);
+    };
     let rights = book(tx, tenant, row.today).await?.rights(member, role);
     Ok(Some(Actor { tenant, member, rights, now, today: row.today, address: None }))
 }

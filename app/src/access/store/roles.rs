@@ -74,7 +74,13 @@ pub(super) async fn stored(tx: &mut Tx, tenant: TenantId) -> AppResult<Vec<Store
 /// Changes what a role lets one do, or makes a company's own (at version 0); says its new version. Who has it may do so with
 /// their next request. Errors: `Forbidden` also for the administrators' role, which stays as it is; `Invalid` on `name`;
 /// `Conflict` with the current [`RoleLine`].
-pub async fn save_role(tx: &mut Tx, actor: &Actor, role: Role, version: i64, form: RoleForm) -> AppResult<i64> {
+pub async fn save_role(
+    tx: &mut Tx,
+    actor: &Actor,
+    role: Role,
+    version: i64,
+    form: RoleForm,
+) -> AppResult<i64> {
     let _may = actor.may(Action::Configure, Object::Role)?;
     if role == Role::Administrator {
         return Err(AppError::Forbidden);
@@ -243,9 +249,13 @@ pub async fn take_role(tx: &mut Tx, actor: &Actor, role: Role, from: Holder) -> 
 
 /// What the history calls a role: by its code where it is a shipped one under its own name, which every language says its own way.
 pub(super) async fn said(tx: &mut Tx, tenant: TenantId, role: Role) -> AppResult<String> {
-    let name = sqlx::query_scalar!("select name from role where tenant_id = $1 and code = $2", tenant.0, role.code())
-        .fetch_optional(&mut **tx)
-        .await?;
+    let name = sqlx::query_scalar!(
+        "select name from role where tenant_id = $1 and code = $2",
+        tenant.0,
+        role.code()
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
     Ok(name.flatten().unwrap_or_else(|| role.code()))
 }
 

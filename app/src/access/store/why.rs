@@ -9,8 +9,8 @@ use uuid::Uuid;
 use crate::{
     access::{
         model::{
-            ASKED, Action, Actor, BUSINESS, Book, Holder, MemberId, MemberName, NamedTie, Object, Reach, Reason,
-            Rights, Role, RoleName, Status, Through, Tie, Via, Viewer, Why, Whys,
+            ASKED, Action, Actor, BUSINESS, Book, Holder, MemberId, MemberName, NamedTie, Object, Reach,
+            Reason, Rights, Role, RoleName, Status, Through, Tie, Via, Viewer, Why, Whys,
         },
         sight,
     },
@@ -174,13 +174,19 @@ impl Case<'_> {
         reasons.map(move |r| self.named(who, r, fact.owner, via.clone()))
     }
 
-    fn named(&self, (_, own): (MemberId, Role), reason: Reason, owner: Option<MemberId>, via: Option<Via>) -> Why {
+    fn named(
+        &self,
+        (_, own): (MemberId, Role),
+        reason: Reason,
+        owner: Option<MemberId>,
+        via: Option<Via>,
+    ) -> Why {
         let through = match reason.through {
             Holder::Member(_) if reason.role == own => Through::Own,
             Holder::Member(_) => Through::Given,
-            Holder::Position(id) => {
-                Through::Position(self.organisation.positions.get(&id).map(|p| p.title.clone()).unwrap_or_default())
-            }
+            Holder::Position(id) => Through::Position(
+                self.organisation.positions.get(&id).map(|p| p.title.clone()).unwrap_or_default(),
+            ),
             Holder::Department(id) => Through::Department(self.department(id)),
         };
         let tie = match reason.tie {
@@ -214,7 +220,8 @@ fn once(reasons: impl Iterator<Item = Why>) -> Vec<Why> {
     for why in reasons {
         let same = |w: &Why| {
             let kind = |w: &Why| w.via.as_ref().map(|v| v.object);
-            (&w.role, &w.through, w.scope, &w.tie, kind(w)) == (&why.role, &why.through, why.scope, &why.tie, kind(&why))
+            (&w.role, &w.through, w.scope, &w.tie, kind(w))
+                == (&why.role, &why.through, why.scope, &why.tie, kind(&why))
         };
         if !found.iter().any(same) {
             found.push(why);

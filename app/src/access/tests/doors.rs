@@ -246,10 +246,20 @@ async fn a_request_does_not_wait_for_another_of_the_same_device(pool: PgPool) {
     let token = sign_in(&pool, "lin@farhill.example", PASSWORD, noon()).await.unwrap();
     let later = noon() + minutes(20);
     let mut slow = db::tenant_tx(&pool, token.tenant).await.unwrap();
-    assert!(store::authenticate(&mut slow, &token, later, None, true, &Default::default()).await.unwrap().is_some());
+    assert!(
+        store::authenticate(&mut slow, &token, later, None, true, &Default::default())
+            .await
+            .unwrap()
+            .is_some()
+    );
     let mut quick = db::tenant_tx(&pool, token.tenant).await.unwrap();
     sqlx::Executor::execute(&mut *quick, "set local lock_timeout = '100ms'").await.unwrap();
-    assert!(store::authenticate(&mut quick, &token, later, None, true, &Default::default()).await.unwrap().is_some());
+    assert!(
+        store::authenticate(&mut quick, &token, later, None, true, &Default::default())
+            .await
+            .unwrap()
+            .is_some()
+    );
     slow.commit().await.unwrap();
 }
 
@@ -259,7 +269,9 @@ async fn looking_whether_somebody_is_there_keeps_no_session_alive(pool: PgPool) 
     let token = sign_in(&pool, "lin@farhill.example", PASSWORD, noon()).await.unwrap();
     let last = noon() + Duration::days(store::SESSION_DAYS) - minutes(1);
     let mut tx = db::tenant_tx(&pool, token.tenant).await.unwrap();
-    assert!(store::authenticate(&mut tx, &token, last, None, false, &Default::default()).await.unwrap().is_some());
+    assert!(
+        store::authenticate(&mut tx, &token, last, None, false, &Default::default()).await.unwrap().is_some()
+    );
     tx.commit().await.unwrap();
     assert!(who(&pool, &token, last + minutes(2)).await.is_none());
 }

@@ -87,14 +87,20 @@ async fn only_administrators_change_and_give_roles_and_theirs_stays(pool: PgPool
     let to = Holder::Member(zhou);
     let all = form(Role::Administrator, &[]);
     let refused = Err(AppError::Forbidden);
-    assert_eq!(roles::save_role(&mut tx, &manager, Role::Manager, 0, all.clone()).await, Err(AppError::Forbidden));
+    assert_eq!(
+        roles::save_role(&mut tx, &manager, Role::Manager, 0, all.clone()).await,
+        Err(AppError::Forbidden)
+    );
     assert_eq!(roles::drop_role(&mut tx, &manager, Role::Manager, 0).await, refused);
     assert_eq!(roles::give_role(&mut tx, &manager, Role::Administrator, to).await, refused);
     assert_eq!(roles::take_role(&mut tx, &manager, Role::Manager, to).await, refused);
     assert_eq!(holders::find_holders(&mut tx, &manager, "").await, Err(AppError::Forbidden));
     // Everybody may read what roles say.
     assert_eq!(roles::roles(&mut tx, &manager).await.unwrap().len(), Role::SHIPPED.len());
-    assert_eq!(roles::save_role(&mut tx, &admin, Role::Administrator, 0, all).await, Err(AppError::Forbidden));
+    assert_eq!(
+        roles::save_role(&mut tx, &admin, Role::Administrator, 0, all).await,
+        Err(AppError::Forbidden)
+    );
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATIONS")]
@@ -113,9 +119,7 @@ async fn another_companys_roles_and_holders_are_not_there(pool: PgPool) {
     reorganise(&pool, &theirs, theirs.today, &steps).await;
     let mine = Holder::Member(ours.member);
     assert_eq!(give(&pool, &ours, own, mine).await, Err(AppError::NotFound));
-    for holder in
-        [Holder::Member(theirs.member), Holder::Position(place), Holder::Department(department)]
-    {
+    for holder in [Holder::Member(theirs.member), Holder::Position(place), Holder::Department(department)] {
         assert_eq!(give(&pool, &ours, Role::Auditor, holder).await, Err(AppError::NotFound), "{holder:?}");
     }
     let mut tx = db::tenant_tx(&pool, ours.tenant).await.unwrap();
@@ -132,7 +136,9 @@ async fn a_role_somebody_has_is_not_deleted(pool: PgPool) {
     let admin = super::company(&pool, "lin@farhill.example").await;
     let (zhou, _) = joined(&pool, &admin, "zhou@farhill.example", Role::Member).await;
     let own = Role::Own(RoleId::new());
-    save(&pool, &admin, own, 0, RoleForm { name: "Night shift".into(), ..form(Role::Member, &[]) }).await.unwrap();
+    save(&pool, &admin, own, 0, RoleForm { name: "Night shift".into(), ..form(Role::Member, &[]) })
+        .await
+        .unwrap();
     give(&pool, &admin, own, Holder::Member(zhou)).await.unwrap();
     let mut tx = db::tenant_tx(&pool, admin.tenant).await.unwrap();
     assert_eq!(field(roles::drop_role(&mut tx, &admin, own, 1).await.unwrap_err()), "role");
@@ -166,7 +172,12 @@ async fn a_role_given_to_a_position_is_had_by_whoever_sits_there_and_no_longer(p
     let (zhou, session) = joined(&pool, &admin, "zhou@farhill.example", Role::SalesRep).await;
     let (department, position) = (DepartmentId::new(), PositionId::new());
     let steps = [
-        Step::AddDepartment { id: department, parent: None, name: "Control".into(), kind: DepartmentKind::Finance },
+        Step::AddDepartment {
+            id: department,
+            parent: None,
+            name: "Control".into(),
+            kind: DepartmentKind::Finance,
+        },
         Step::AddPosition { id: position, department, title: "Controller".into(), lead: false, planned: 1 },
         Step::Seat { member: zhou, position, main: true },
     ];
@@ -196,7 +207,8 @@ async fn holders_are_found_by_name_and_those_who_left_are_not(pool: PgPool) {
     let admin = super::company(&pool, "lin@farhill.example").await;
     let (zhou, _) = joined(&pool, &admin, "zhou@farhill.example", Role::Member).await;
     let id = DepartmentId::new();
-    let step = Step::AddDepartment { id, parent: None, name: "周边业务".into(), kind: DepartmentKind::Sales };
+    let step =
+        Step::AddDepartment { id, parent: None, name: "周边业务".into(), kind: DepartmentKind::Sales };
     reorganise(&pool, &admin, admin.today, &[step]).await;
     let mut tx = db::tenant_tx(&pool, admin.tenant).await.unwrap();
     let mut found = async || {
@@ -215,7 +227,8 @@ async fn what_cannot_be_said_in_a_cell_is_not_kept(pool: PgPool) {
     let rights = serde_json::from_str(r#"{"product": {"edit": "own"}, "deal": {"see": "none"}}"#).unwrap();
     save(&pool, &admin, Role::Member, 0, RoleForm { name: String::new(), rights }).await.unwrap();
     let mut tx = db::tenant_tx(&pool, admin.tenant).await.unwrap();
-    let line = roles::roles(&mut tx, &admin).await.unwrap().into_iter().find(|r| r.role == Role::Member).unwrap();
+    let line =
+        roles::roles(&mut tx, &admin).await.unwrap().into_iter().find(|r| r.role == Role::Member).unwrap();
     let mut told = RoleRights::default();
     told.set(Action::Edit, Object::Product, Scope::All);
     assert_eq!(line.rights, told);

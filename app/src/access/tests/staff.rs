@@ -175,8 +175,7 @@ async fn the_company_is_changed_by_administrators_and_days_follow_its_clock(pool
     ));
     let nowhere = Company { time_zone: "Mars/Olympus".into(), version: 2, ..seen.clone() };
     assert_eq!(field(company::change_company(&mut tx, &admin, nowhere).await.unwrap_err()), "time_zone");
-    let member =
-        Actor { rights: Rights::of_role(admin.member, Role::Manager).into(), ..admin.clone() };
+    let member = Actor { rights: Rights::of_role(admin.member, Role::Manager).into(), ..admin.clone() };
     assert_eq!(company::change_company(&mut tx, &member, seen).await, Err(AppError::Forbidden));
 }
 

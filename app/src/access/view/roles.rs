@@ -41,7 +41,7 @@ struct Desk {
     save: Action<Role, Result<i64, AppError>>,
 }
 
-crate::screen!(settings: RolesPage);
+crate::screen!(settings_roles: RolesPage);
 
 impl RolesPage {
     fn data() -> Self {

@@ -489,7 +489,8 @@ pub async fn accounts_by_name_key(
     )
     .fetch_all(&mut **tx)
     .await?;
-    let seen = sight::seen(tx, actor, Object::Account, &rows.iter().map(|r| r.id.0).collect::<Vec<_>>()).await?;
+    let seen =
+        sight::seen(tx, actor, Object::Account, &rows.iter().map(|r| r.id.0).collect::<Vec<_>>()).await?;
     Ok(rows.into_iter().filter(|r| seen.contains(&r.id.0)).map(|r| (r.id, r.name, r.name_key)).collect())
 }
 

@@ -380,7 +380,8 @@ pub async fn contacts_by_name_key(
     )
     .fetch_all(&mut **tx)
     .await?;
-    let seen = sight::seen(tx, actor, Object::Contact, &rows.iter().map(|r| r.id.0).collect::<Vec<_>>()).await?;
+    let seen =
+        sight::seen(tx, actor, Object::Contact, &rows.iter().map(|r| r.id.0).collect::<Vec<_>>()).await?;
     let rows = rows.into_iter().filter(|r| seen.contains(&r.id.0));
     Ok(rows.map(|r| (r.id, r.account, r.name, r.name_key)).collect())
 }

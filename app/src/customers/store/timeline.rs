@@ -120,7 +120,8 @@ async fn changes(
     };
     // But not what was changed of deals they do not see.
     let deals = of_kind(Object::Deal);
-    let seen = if deals.is_empty() { HashSet::new() } else { sight::seen(tx, actor, Object::Deal, &deals).await? };
+    let seen =
+        if deals.is_empty() { HashSet::new() } else { sight::seen(tx, actor, Object::Deal, &deals).await? };
     let mut names = contact::names(tx, actor, &of_kind(Object::Contact)).await?;
     let tasks = of_kind(Object::Activity);
     names.extend(

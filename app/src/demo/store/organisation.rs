@@ -19,7 +19,12 @@ const BEGAN: u64 = 400;
 const REORGANISED: u64 = 60;
 
 /// Organises a company that has no departments yet; leaves any other as it is. `staff`: as in the plan, the administrator aside.
-pub(super) async fn organise(tx: &mut Tx, actor: &Actor, staff: &[MemberId], locale: Locale) -> AppResult<()> {
+pub(super) async fn organise(
+    tx: &mut Tx,
+    actor: &Actor,
+    staff: &[MemberId],
+    locale: Locale,
+) -> AppResult<()> {
     let seen = store::seen(tx, actor, actor.today).await?;
     let &[east, abroad, first, second, third, foreign] = staff else { return Ok(()) };
     if !seen.organisation.departments.is_empty() {
@@ -47,7 +52,8 @@ pub(super) async fn organise(tx: &mut Tx, actor: &Actor, staff: &[MemberId], loc
     ) else {
         return Ok(());
     };
-    let seat = |member, (position, _): (PositionId, DepartmentId), main| Step::Seat { member, position, main };
+    let seat =
+        |member, (position, _): (PositionId, DepartmentId), main| Step::Seat { member, position, main };
     let sellers = [first, second, third, foreign].map(|m| seat(m, seller, true));
     let seats = [seat(actor.member, head, true), seat(actor.member, office, false), seat(east, chief, true)];
     steps.extend(seats.into_iter().chain(sellers).chain([seat(abroad, seller, true)]));

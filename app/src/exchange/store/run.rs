@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::guarded;
 use crate::{
     access::{
-        store::rights::actor_again,
         model::{self as access, Action, Actor, MemberId, Rights, Role, TenantId},
+        store::rights::actor_again,
     },
     audit::{
         model::Changes,

@@ -4,7 +4,10 @@ use uuid::Uuid;
 
 use super::{log, touched};
 use crate::{
-    access::{model::{Actor, MemberId}, text},
+    access::{
+        model::{Actor, MemberId},
+        text,
+    },
     db::Tx,
     error::{AppError, AppResult},
     org::model::Change,

@@ -169,7 +169,8 @@ fn org_chart(desk: Desk, org: Shown) -> AnyView {
         desk.drafting.set(true);
         desk.steps(vec![Step::MoveDepartment { id, parent, place: None }]);
     });
-    view! { <OrgChart organisation=org may_edit=Signal::derive(move || desk.editable()) on_move=moved/> }.into_any()
+    view! { <OrgChart organisation=org may_edit=Signal::derive(move || desk.editable()) on_move=moved/> }
+        .into_any()
 }
 
 /// Which day is shown, where it is not today, and what is planned after it.

@@ -53,11 +53,7 @@ impl Wanted {
     }
 
     async fn heads(&self, tx: &mut Tx, actor: &Actor, stages: &[StageId]) -> AppResult<Vec<ColumnHead>> {
-        if self.everything() {
-            kept(tx, actor, stages).await
-        } else {
-            counted(tx, actor, stages, self).await
-        }
+        if self.everything() { kept(tx, actor, stages).await } else { counted(tx, actor, stages, self).await }
     }
 }
 

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::board::heads;
 use super::row::{
     Deltas, Place, Row, Save, apply, apply_unasked, changes, kind, load, refused, required, save, search,
 };
-use super::board::heads;
 use crate::{
     access::model::{Action, Actor, MemberId, Object, Permit},
     audit::store::{CHANNEL, hint, last},
@@ -62,7 +62,11 @@ pub async fn move_deal(tx: &mut Tx, actor: &Actor, to: Move) -> AppResult<Moved>
 
 /// Refuses a deal that is out of reach; one that is not even seen as if it were not there. Errors: `Forbidden`, `NotFound`.
 fn reached(actor: &Actor, permit: &Permit, deal: &Deal) -> AppResult<()> {
-    if actor.seen(Object::Deal).covers(owner(deal)) { permit.check(owner(deal)) } else { Err(AppError::NotFound) }
+    if actor.seen(Object::Deal).covers(owner(deal)) {
+        permit.check(owner(deal))
+    } else {
+        Err(AppError::NotFound)
+    }
 }
 
 /// Keeps a pipeline from being taken out until the end of the transaction: a deal never comes into one that is just leaving.

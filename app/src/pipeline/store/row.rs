@@ -305,7 +305,8 @@ async fn link(tx: &mut Tx, actor: &Actor, deal: &mut Deal, patch: &DealPatch) ->
             .fetch_one(&mut **tx)
             .await?;
             // Only what one sees can be linked.
-            let mut linked = [(Object::Account, account, row.account), (Object::Contact, contact, row.contact)];
+            let mut linked =
+                [(Object::Account, account, row.account), (Object::Contact, contact, row.contact)];
             for (object, id, name) in &mut linked {
                 if let Some(id) = id
                     && !sight::seen(tx, actor, *object, &[*id]).await?.contains(id)

@@ -6,10 +6,7 @@ use leptos::prelude::*;
 
 use super::text;
 use crate::{
-    access::{
-        model::Action,
-        visitor::use_me,
-    },
+    access::{model::Action, visitor::use_me},
     audit::model::Object,
     error::AppError,
     format,

@@ -79,5 +79,6 @@ fn differences(mine: &Draft, theirs: RoleLine, t: T) -> AnyView {
         let (now, own) = (t.with(CLASH_THEIRS, &[("value", &now)]), t.with(CLASH_MINE, &[("value", &own)]));
         view! { <dt>{cell}</dt><dd>{now}<br/>{own}</dd> }
     };
-    view! { <p>{t.s(CLASH_WHAT)}</p><dl class="facts">{lines.into_iter().map(line).collect_view()}</dl> }.into_any()
+    view! { <p>{t.s(CLASH_WHAT)}</p><dl class="facts">{lines.into_iter().map(line).collect_view()}</dl> }
+        .into_any()
 }

@@ -30,7 +30,9 @@ pub fn editor(desk: Desk, role: Role) -> AnyView {
     let editable = note.is_none();
     // Saving may give it another name.
     let called_now = move || {
-        desk.shelf.roles.with(|all| all.iter().find(|l| l.role == role).map(|l| l.name(t.0)).unwrap_or_default())
+        desk.shelf
+            .roles
+            .with(|all| all.iter().find(|l| l.role == role).map(|l| l.name(t.0)).unwrap_or_default())
     };
     view! {
         <section class="section">

@@ -136,10 +136,7 @@ fn one_box_takes_the_keyboard_and_says_all_it_shows() {
     let drawn = svg(&chart(Detail::Departments), T(Locale::En), Look::Page, "", None);
     assert!(drawn.contains("aria-label=\"华东区, 何嘉, 3 people, 1 open\""));
     assert!(drawn.contains("aria-level=\"3\" aria-posinset=\"1\" aria-setsize=\"3\""));
-    assert!(
-        drawn
-            .contains(&format!("href=\"/organisation?view=people&amp;at={}\"", department("华东区")))
-    );
+    assert!(drawn.contains(&format!("href=\"/organisation?view=people&amp;at={}\"", department("华东区"))));
 }
 
 #[test]
