@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn the_first_load_is_script_wasm_style_and_the_boards_chunks() {
         assert_eq!(verdict(0, 0, FIRST_LOAD - 10_000), "fits");
-        assert!(verdict(0, 1, FIRST_LOAD - 10_000).starts_with("the first load of the board is 430.0 kB"));
+        assert!(verdict(0, 1, FIRST_LOAD - 10_000).starts_with("the first load of the board is 440.0 kB"));
     }
 
     #[test]
