@@ -99,7 +99,7 @@ impl World {
         }
     }
 
-    /// Rules 1 to 5 of the rights.
+    /// Rules 1 to 5 and 7 of the rights.
     fn reaches(
         &self,
         who: (MemberId, Role),
@@ -119,6 +119,11 @@ impl World {
                 }
             }
         };
+        let decides = [Object::Member, Object::Department, Object::Position, Object::Team].contains(&object);
+        if action == Action::Configure && decides {
+            let roles_too = roles.iter().any(|r| r.scope(Action::Configure, Object::Role) == Scope::All);
+            return roles_too && reached(action);
+        }
         let needs_sight = [Action::Edit, Action::Delete, Action::HandOver, Action::Export].contains(&action);
         reached(action) && (!needs_sight || reached(Action::See))
     }
@@ -190,6 +195,10 @@ async fn made(pool: &PgPool, dice: &mut StdRng) -> (Actor, World, StageId) {
                 let scope = *Scope::ALL.choose(dice).unwrap();
                 rights.set(action, object, scope);
             }
+        }
+        for object in [Object::Member, Object::Department, Object::Role] {
+            let scope = if dice.random_bool(0.5) { Scope::All } else { Scope::None };
+            rights.set(Action::Configure, object, scope);
         }
         let form = RoleForm { name: "一个角色".into(), rights: rights.clone() };
         roles::save_role(&mut tx, &boss, *role, 0, form).await.unwrap();

@@ -93,10 +93,7 @@ const ALONE: &str = "    const src = fetch(new URL(\"./NAME.wasm\", import.meta.
 ";
 
 /// How it is fetched instead: as a stretch of one file, which is fetched once.
-const TOGETHER: &str = "    const src = stretch(\"./PACK.wasm\", AT, LENGTH);
-    src.catch(() => {});
-    return async (imports) => WebAssembly.instantiate(await src, imports);
-";
+const TOGETHER: &str = "const __NAME = shared(\"./PACK.wasm\", AT, LENGTH);\n";
 
 /// What fetches a file of shared chunks; a fetch that failed is tried again when asked for again.
 const STRETCH: &str = "const fetched = {};
@@ -107,6 +104,13 @@ function stretch(file, at, length) {
     });
     fetched[file].catch(() => delete fetched[file]);
     return fetched[file].then((bytes) => new Uint8Array(bytes, at, length));
+}
+function shared(file, at, length) {
+    return makeLoad(() => {
+        const src = stretch(file, at, length);
+        src.catch(() => {});
+        return async (imports) => WebAssembly.instantiate(await src, imports);
+    }, []);
 }
 ";
 
@@ -189,10 +193,11 @@ pub fn pack(dir: &Path, prefetch: &Prefetch) -> Result<Prefetch> {
             let file = dir.join(format!("{chunk}.wasm"));
             let one = fs::read(&file).doing(format!("reading {}", file.display()))?;
             let together = TOGETHER
+                .replace("NAME", chunk)
                 .replace("PACK", pack)
                 .replace("AT", &bytes.len().to_string())
                 .replace("LENGTH", &one.len().to_string());
-            script = exchange(&script, &ALONE.replace("NAME", chunk), &together)?;
+            script = exchange(&script, &alone(chunk), &together)?;
             bytes.extend(one);
             fs::remove_file(&file).doing(format!("removing {}", file.display()))?;
         }
@@ -201,7 +206,7 @@ pub fn pack(dir: &Path, prefetch: &Prefetch) -> Result<Prefetch> {
     }
     let head = "function makeLoad(";
     script = exchange(&script, head, &format!("{STRETCH}{head}"))?;
-    fs::write(&link, script).doing("writing the chunk loader")?;
+    fs::write(&link, brief(&script)).doing("writing the chunk loader")?;
     let needed: Prefetch = prefetch
         .iter()
         .map(|(part, chunks)| {
@@ -214,6 +219,18 @@ pub fn pack(dir: &Path, prefetch: &Prefetch) -> Result<Prefetch> {
         .collect();
     write_manifest(dir, &needed)?;
     Ok(needed)
+}
+
+/// How a shared chunk is declared where it is a file of its own.
+fn alone(chunk: &str) -> String {
+    format!("const __{chunk} = makeLoad(() => {{\n{}}}\n, []);\n", ALONE.replace("NAME", chunk))
+}
+
+/// The loader without the lines that tell people which parts share a chunk, and with short names for the chunks: it names them by
+/// the thousand, and is part of every first load.
+fn brief(script: &str) -> String {
+    let telling = |line: &&str| !(line.starts_with("/* ") && line.ends_with(" */"));
+    script.lines().filter(telling).fold(String::new(), |all, line| all + line + "\n").replace("__chunk_", "k")
 }
 
 fn exchange(script: &str, old: &str, new: &str) -> Result<String> {
@@ -299,9 +316,7 @@ mod tests {
     fn shared_chunks_travel_together_and_each_part_names_the_files_it_needs() {
         let dir = std::env::temp_dir().join(format!("guanxi-pack-{}", std::process::id()));
         fs::create_dir_all(&dir).unwrap();
-        let chunk = |name: &str| {
-            format!("const __{name} = makeLoad(() => {{\n{}}}\n, []);\n", ALONE.replace("NAME", name))
-        };
+        let chunk = |name: &str| format!("/* board, desk */\n{}", alone(name));
         let script = format!(
             "function makeLoad(f) {{}}\n{}{}{}",
             chunk("chunk_1"),
@@ -326,7 +341,8 @@ mod tests {
         assert_eq!(packed["board"], needs(&["shared_01", "split_board"]));
         assert_eq!(packed["desk"], needs(&["shared_01", "shared_02", "split_desk"]));
         assert_eq!((together.as_str(), left), ("abb", 2));
-        assert!(script.contains("stretch(\"./shared_01.wasm\", 1, 2)"), "{script}");
+        assert!(script.contains("const k2 = shared(\"./shared_01.wasm\", 1, 2);"), "{script}");
+        assert!(!script.contains("/* "), "{script}");
     }
 
     #[test]

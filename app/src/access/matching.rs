@@ -76,7 +76,7 @@ pub async fn describe_colleague(
     let _may = actor.may(Action::Configure, Object::Member)?;
     check_name(&new.name)?;
     let person = sqlx::query_scalar!(
-        r#"select person_id is not null as "person!" from member where tenant_id = $1 and id = $2 for update"#,
+        r#"select person_id is not null as "person!" from member where tenant_id = $1 and id = $2 for no key update"#,
         actor.tenant.0,
         old.id.0
     )

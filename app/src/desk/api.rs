@@ -36,10 +36,11 @@ pub async fn open_account(id: AccountId) -> Result<AccountPage, AppError> {
     let (tx, actor) = (&mut cx.tx, &cx.actor);
     let account = customers::account(tx, actor, id).await?;
     let worth = worth(tx, actor, &[id]).await?.pop().map(|(_, worth)| worth).unwrap_or_default();
-    let (overdue, next) = customers::outstanding(tx, actor, id).await?;
-    let promises = customers::promises(tx, actor, id).await?;
-    let people = customers::contacts_of_account(tx, actor, id).await?;
-    let deals = pipeline::deals_of_account(tx, actor, id, 8).await?;
+    // Whoever sees no records of a kind sees the page without them.
+    let (overdue, next) = unless_hidden(customers::outstanding(tx, actor, id).await)?;
+    let promises = unless_hidden(customers::promises(tx, actor, id).await)?;
+    let people = unless_hidden(customers::contacts_of_account(tx, actor, id).await)?;
+    let deals = unless_hidden(pipeline::deals_of_account(tx, actor, id, 8).await)?;
     cx.commit().await?;
     Ok(AccountPage { account, worth, overdue, next, promises, people, deals })
 }
@@ -56,9 +57,18 @@ pub async fn list_accounts(list: String) -> Result<AccountsPage, AppError> {
     Ok(AccountsPage { page, worth })
 }
 
+/// Nothing where somebody sees no records of a kind at all.
+#[cfg(feature = "ssr")]
+fn unless_hidden<T: Default>(found: AppResult<T>) -> AppResult<T> {
+    match found {
+        Err(AppError::Forbidden) => Ok(T::default()),
+        found => found,
+    }
+}
+
 #[cfg(feature = "ssr")]
 async fn worth(tx: &mut Tx, actor: &Actor, ids: &[AccountId]) -> AppResult<Vec<(AccountId, Worth)>> {
-    let totals = pipeline::totals_of_accounts(tx, actor, ids).await?;
+    let totals = unless_hidden(pipeline::totals_of_accounts(tx, actor, ids).await)?;
     Ok(totals.into_iter().map(|t| (t.account, Worth { open: t.open, won: t.won, deals: t.deals })).collect())
 }
 
@@ -81,7 +91,7 @@ pub async fn read_timeline(
         })
         .collect();
     if !deals.is_empty() {
-        let names = pipeline::deal_names(tx, actor, &deals).await?;
+        let names = unless_hidden(pipeline::deal_names(tx, actor, &deals).await)?;
         for item in &mut line.items {
             match item {
                 TimelineItem::Activity(activity) => {
@@ -111,10 +121,10 @@ pub async fn open_today() -> Result<TodayPage, AppError> {
     let weekday = u64::from(actor.today.weekday().num_days_from_monday());
     let ahead = if weekday >= 5 { 14 - weekday } else { 7 - weekday };
     let end = start(actor.today.checked_add_days(Days::new(ahead)).unwrap_or(actor.today));
-    let open = customers::my_open(tx, actor, end).await?;
-    let done = customers::my_done(tx, actor, start(actor.today)).await?;
-    let neglected = pipeline::neglected_deals(tx, actor, 12).await?;
-    let recent = customers::recent_accounts(tx, actor, 8).await?;
+    let open = unless_hidden(customers::my_open(tx, actor, end).await)?;
+    let done = unless_hidden(customers::my_done(tx, actor, start(actor.today)).await)?;
+    let neglected = unless_hidden(pipeline::neglected_deals(tx, actor, 12).await)?;
+    let recent = unless_hidden(customers::recent_accounts(tx, actor, 8).await)?;
     cx.commit().await?;
     Ok(TodayPage { open, done, neglected, recent })
 }
@@ -137,9 +147,10 @@ const OFFERED: usize = 6;
 pub async fn find(words: String) -> Result<Vec<Found>, AppError> {
     let mut cx = Cx::enter().await?;
     let (tx, actor) = (&mut cx.tx, &cx.actor);
-    let accounts = customers::account_options(tx, actor, &words).await?;
-    let contacts = customers::contact_options(tx, actor, None, &words).await?;
-    let deals = pipeline::deal_list(tx, actor, &DealList::default().searching(&words)).await?;
+    let accounts = unless_hidden(customers::account_options(tx, actor, &words).await)?;
+    let contacts = unless_hidden(customers::contact_options(tx, actor, None, &words).await)?;
+    let asked = DealList::default().searching(&words);
+    let deals = unless_hidden(pipeline::deal_list(tx, actor, &asked).await.map(|page| page.rows))?;
     cx.commit().await?;
     let accounts = accounts.into_iter().take(OFFERED).map(|a| Found {
         kind: Object::Account,
@@ -153,7 +164,7 @@ pub async fn find(words: String) -> Result<Vec<Found>, AppError> {
         label: c.label,
         hint: c.hint,
     });
-    let deals = deals.rows.into_iter().take(OFFERED).map(|d| Found {
+    let deals = deals.into_iter().take(OFFERED).map(|d| Found {
         kind: Object::Deal,
         path: deal_path(d.id),
         label: d.name,

@@ -11,6 +11,8 @@
 //! 4. A record that is nobody's is within every reach but none.
 //! 5. Nobody does to a record what they may not see.
 //! 6. A session is its member's alone, whatever their role.
+//! 7. Whoever configures members, departments, positions or teams decides through them who may what: only those do who may also
+//!    configure roles.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -68,6 +70,9 @@ impl Rights {
         Book::default().resolve(member, role)
     }
 }
+
+/// What decides who has which role.
+const GUARDED: [Object; 4] = [Object::Member, Object::Department, Object::Position, Object::Team];
 
 /// To whom a role is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -258,6 +263,7 @@ impl Book {
             self.roles_of(member, role).into_iter().map(|(role, _)| self.role(role)).collect();
         // Most cells ask for the same few sets: each is made once.
         let mut made: BTreeMap<(BTreeSet<Scope>, bool), Reach> = BTreeMap::new();
+        let guards = roles.iter().any(|r| r.scope(Action::Configure, Object::Role) == Scope::All);
         let mut cells = Vec::with_capacity(Object::ALL.len() * Action::ALL.len());
         for object in Object::ALL {
             let seen: BTreeSet<Scope> = roles.iter().map(|r| r.scope(Action::See, object)).collect();
@@ -267,7 +273,10 @@ impl Book {
                     continue;
                 }
                 let scopes = roles.iter().map(|r| r.scope(action, object)).collect();
-                let reach = self.made(&mut made, member, scopes, action == Action::See);
+                let mut reach = self.made(&mut made, member, scopes, action == Action::See);
+                if action == Action::Configure && GUARDED.contains(&object) && !guards {
+                    reach = Reach::None;
+                }
                 let seen = self.made(&mut made, member, seen.clone(), true);
                 // What is made is not there yet to be seen; to import and to configure are not done to one record.
                 let to_records =

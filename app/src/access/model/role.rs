@@ -367,7 +367,8 @@ fn shipped(role: Role) -> RoleRights {
         Role::SalesManager => known
             .with(&BUSINESS, &[See, Edit, Delete, HandOver, Export], Scope::Below)
             .with(&BUSINESS, &[Create, Import], Scope::All)
-            .with(&records, &[See, Create], Scope::All),
+            .with(&records, &[Create], Scope::All)
+            .with(&[Object::Import], &[See], Scope::Below),
         Role::SalesRep => known
             .with(&BUSINESS, &[See], Scope::Own)
             .with(&BUSINESS, &[Create], Scope::All)

@@ -80,7 +80,7 @@ async fn locked(tx: &mut Tx, tenant: TenantId, id: MemberId, day: NaiveDate) -> 
            from member m
            left join reporting l on l.tenant_id = m.tenant_id and l.member_id = m.id
              and l.valid_from <= $3 and (l.valid_to is null or l.valid_to > $3)
-           where m.tenant_id = $1 and m.id = $2 for update of m"#,
+           where m.tenant_id = $1 and m.id = $2 for no key update of m"#,
         tenant.0,
         id.0,
         day

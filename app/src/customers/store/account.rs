@@ -441,6 +441,9 @@ pub async fn undo_accounts(tx: &mut Tx, actor: &Actor, undo: &[AccountUndo]) -> 
             AccountWas::OwnedBy(_) => Action::HandOver,
             AccountWas::In(_) => Action::Edit,
         };
+        if let AccountWas::OwnedBy(owner) = step.was {
+            check_owner(tx, actor, owner).await?;
+        }
         let told = |last: &Last| match &step.was {
             AccountWas::There => super::deleted(last),
             AccountWas::OwnedBy(owner) => last.before("owner_id") == Some(&json!(owner)),

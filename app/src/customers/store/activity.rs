@@ -177,6 +177,10 @@ pub async fn update_activity(
         return Ok(old);
     }
     if owner != old.owner_id {
+        // What one wrote oneself one may give to whoever is to do it.
+        if old.created_by != Some(actor.member) {
+            actor.may(Action::HandOver, Object::Activity)?.check(old.owner_id)?;
+        }
         check_owner(tx, actor, owner).await?;
     }
     let done = sqlx::query!(

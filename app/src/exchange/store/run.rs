@@ -164,6 +164,10 @@ pub async fn note_rows(tx: &mut Tx, actor: &Actor, id: RunId, rows: u64) -> AppR
 pub async fn start(tx: &mut Tx, actor: &Actor, id: RunId, plan: &Plan) -> AppResult<()> {
     let _may = actor.may(Action::Import, guarded(plan.object))?;
     let found = running(tx, actor, id).await?;
+    // The work goes on with the rights of whoever brought the file: nobody else begins it.
+    if found.created_by != actor.member {
+        return Err(AppError::Forbidden);
+    }
     if plan.dates.is_none()
         || !plan.unmapped_required().is_empty()
         || plan.decisions.undecided().next().is_some()

@@ -153,13 +153,28 @@ fn drawn(found: Result<Seen, AppError>, desk: Desk) -> AnyView {
     let org = Memo::new(move |_| base.with_value(|base| desk.preview(base).0));
     let bare = Memo::new(move |_| org.with(|o| o.departments.is_empty() && o.positions.is_empty()));
     let shown = move || match desk.view.get() {
-        View::Changes => log::view(desk),
-        View::Teams => teams::view(desk, org),
-        _ if bare.get() => start::view(desk, org),
+        View::Changes => loaded(move || organisation_log_view(desk)),
+        View::Teams => loaded(move || organisation_teams(desk, org)),
+        _ if bare.get() => loaded(move || organisation_start(desk, org)),
         View::Chart => loaded(move || org_chart(desk, org)),
         View::People => people::view(desk, org),
     };
     view! { {told(desk, day, planned)} {shown} }.into_any()
+}
+
+#[lazy]
+fn organisation_start(desk: Desk, org: Shown) -> AnyView {
+    start::view(desk, org)
+}
+
+#[lazy]
+fn organisation_teams(desk: Desk, org: Shown) -> AnyView {
+    teams::view(desk, org)
+}
+
+#[lazy]
+fn organisation_log_view(desk: Desk) -> AnyView {
+    log::view(desk)
 }
 
 /// The drawing. A department that is carried elsewhere moves in the draft: nothing changes by a slip of the hand.

@@ -179,13 +179,17 @@ async fn pages(
     } else {
         wanted_cards(tx, actor, &ids, wanted, &position, id, limit + 1).await?
     };
+    let talks = actor.may(Action::See, Object::Activity).is_ok();
     let mut pages: HashMap<StageId, CardPage> = HashMap::new();
     for row in rows {
         let page = pages.entry(row.stage).or_insert_with(|| CardPage { cards: Vec::new(), more: false });
         if page.cards.len() as i64 == limit {
             page.more = true;
         } else {
-            page.cards.push(row.into());
+            let mut card: Card = row.into();
+            // The next step is an activity: told to those only who see any.
+            card.next = card.next.filter(|_| talks);
+            page.cards.push(card);
         }
     }
     Ok(pages)

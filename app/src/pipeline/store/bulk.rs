@@ -7,7 +7,10 @@ use uuid::Uuid;
 
 use super::row::{Delta, Deltas, changes, kind, refused, required, search};
 use crate::{
-    access::model::{Action, Actor, MemberId, Object},
+    access::{
+        model::{Action, Actor, MemberId, Object},
+        sight,
+    },
     audit::store::{Record, hint, record_telling},
     customers::model::{AccountId, ContactId},
     db::Tx,
@@ -162,6 +165,9 @@ async fn links(tx: &mut Tx, actor: &Actor, rows: &[NewDeal]) -> AppResult<Links>
         rows.iter().filter_map(of).collect::<HashSet<_>>().into_iter().collect()
     };
     let codes: Vec<String> = rows.iter().filter_map(|r| r.code.clone()).collect();
+    // Only what one sees can be linked.
+    let accounts = seen(tx, actor, Object::Account, ids(|r| r.account.map(|i| i.0))).await?;
+    let contacts = seen(tx, actor, Object::Contact, ids(|r| r.contact.map(|i| i.0))).await?;
     let found = sqlx::query!(
         r#"select 0 as "kind!", id::text as "id!", name as "name!" from account
              where tenant_id = $1 and id = any($2) and deleted_at is null
@@ -171,8 +177,8 @@ async fn links(tx: &mut Tx, actor: &Actor, rows: &[NewDeal]) -> AppResult<Links>
            union all select 4, code, '' from deal where tenant_id = $1 and code = any($6)
                             and id <> all ($7)"#,
         actor.tenant.0,
-        &ids(|r| r.account.map(|i| i.0)),
-        &ids(|r| r.contact.map(|i| i.0)),
+        &accounts,
+        &contacts,
         &ids(|r| r.product.map(|i| i.0)),
         &ids(|r| r.owner.map(|i| i.0)),
         &codes,
@@ -196,6 +202,14 @@ async fn links(tx: &mut Tx, actor: &Actor, rows: &[NewDeal]) -> AppResult<Links>
         map.insert(id, row.name);
     }
     Ok(links)
+}
+
+/// Those of these records the person sees; none where they see none of the kind.
+async fn seen(tx: &mut Tx, actor: &Actor, object: Object, ids: Vec<Uuid>) -> AppResult<Vec<Uuid>> {
+    if actor.may(Action::See, object).is_err() {
+        return Ok(Vec::new());
+    }
+    Ok(sight::seen(tx, actor, object, &ids).await?.into_iter().collect())
 }
 
 /// The deal a row becomes, or everything that is wrong with it.

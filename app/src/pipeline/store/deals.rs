@@ -141,7 +141,8 @@ pub async fn create_deal(
         return Ok(Moved { heads: heads(tx, actor, &[row.deal.stage]).await?, card: row.card() });
     }
     let there = load(tx, actor, id, None).await?;
-    if there.created_by != Some(actor.member) || there.deleted {
+    let seen = actor.seen(Object::Deal).covers(owner(&there.deal));
+    if there.created_by != Some(actor.member) || there.deleted || !seen {
         return Err(AppError::Forbidden);
     }
     Ok(Moved { heads: heads(tx, actor, &[there.deal.stage]).await?, card: there.card() })

@@ -8,7 +8,7 @@ use super::{
     totals::rates,
 };
 use crate::{
-    access::model::{Actor, MemberId, Object},
+    access::model::{Action, Actor, MemberId, Object},
     customers::model::AccountId,
     db::Tx,
     error::AppResult,
@@ -189,7 +189,10 @@ pub(super) async fn lines(tx: &mut Tx, actor: &Actor, ids: &[Uuid]) -> AppResult
     )
     .fetch_all(&mut **tx)
     .await?;
-    rows.into_iter().map(Flat::line).collect()
+    // The next step is an activity: told to those only who see any.
+    let talks = actor.may(Action::See, Object::Activity).is_ok();
+    let line = |row: Flat| row.line().map(|line| DealLine { next: line.next.filter(|_| talks), ..line });
+    rows.into_iter().map(line).collect()
 }
 
 impl Flat {

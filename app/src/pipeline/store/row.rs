@@ -191,7 +191,11 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: DealId, place: Option<P
     .fetch_optional(&mut **tx)
     .await?;
     match flat {
-        Some(flat) => flat.row(id),
+        Some(flat) => {
+            let mut row = flat.row(id)?;
+            row.deal.next = row.deal.next.filter(|_| actor.may(Action::See, Object::Activity).is_ok());
+            Ok(row)
+        }
         None if place.is_some() && exists(tx, actor, id).await? => {
             Err(AppError::field("stage", text::STAGE_GONE))
         }

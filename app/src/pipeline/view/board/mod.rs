@@ -64,6 +64,8 @@ impl BoardScreen {
 
     fn view(this: Self) -> AnyView {
         let BoardScreen { address, board } = this;
+        // Outside what is drawn anew with every board: what was opened stays open.
+        let creating = use_fresh(address::PATH);
         let waiting = || {
             let title = use_t().s(text::DEALS).to_string();
             view! { <Page title fill=true><div class="board-waits" data-loading=""><Skeleton shape=Shape::Board(5)/></div></Page> }
@@ -72,7 +74,7 @@ impl BoardScreen {
             <Transition fallback=waiting>
                 {move || Suspend::new(async move {
                     match board.await {
-                        Ok(found) => view! { <Work found address again=Callback::new(move |()| board.refetch())/> }.into_any(),
+                        Ok(found) => view! { <Work found address creating again=Callback::new(move |()| board.refetch())/> }.into_any(),
                         Err(error) => failed(error, board),
                     }
                 })}
@@ -84,7 +86,7 @@ impl BoardScreen {
 
 /// The whole screen once its board is there.
 #[component]
-fn Work(found: Board, address: Memo<Address>, again: Callback<()>) -> AnyView {
+fn Work(found: Board, address: Memo<Address>, creating: RwSignal<bool>, again: Callback<()>) -> AnyView {
     let t = use_t();
     let me = use_me();
     let (name, pipelines, id) = (found.pipeline.name.clone(), found.pipelines.clone(), found.pipeline.id);
@@ -93,7 +95,6 @@ fn Work(found: Board, address: Memo<Address>, again: Callback<()>) -> AnyView {
     shown.listen(move || again.run(()));
     shown.follow(address);
     know_members(shown, owners);
-    let creating = use_fresh(address::PATH);
     let made = move |(made,): (Moved,)| {
         let id = made.card.id;
         shown.if_alive(|shown| shown.arrive(made));
