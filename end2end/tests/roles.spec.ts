@@ -75,7 +75,7 @@ test('a role narrowed to own deals shows its member nothing else, at any door, u
   const [name, path] = [await theirs.innerText(), (await theirs.getAttribute('href'))!];
 
   const link = await invite(page, 'Zhou Yutong', 'zhou@farhill.example', 'Counter sales');
-  await expect(page.getByRole('row', { name: 'Zhou Yutong' })).toContainText('Counter sales');
+  await expect(page.getByRole('row', { name: /zhou@/ })).toContainText('Counter sales');
   const member = await another(null);
   await join(member, link);
 

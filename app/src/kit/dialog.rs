@@ -118,8 +118,16 @@ where
             view! { <div node_ref=node>{view}</div> }
         })
     };
-    view! { <Suspense fallback=|| view! { <Skeleton shape=Shape::Lines(5)/> }>{arrived}</Suspense> }
-        .into_any()
+    // In the browser only, and once the page is alive: what the server drew must be there when the page comes to life, and a part
+    // of the program still on its way is not.
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
+    view! {
+        <Suspense fallback=|| view! { <Skeleton shape=Shape::Lines(5)/> }>
+            {move || if alive.get() { arrived().into_any() } else { view! { <Skeleton shape=Shape::Lines(5)/> }.into_any() }}
+        </Suspense>
+    }
+    .into_any()
 }
 
 /// Asks before something that cannot be undone. What can be undone needs no question, only an Undo.
