@@ -446,7 +446,10 @@ pub async fn undo_accounts(tx: &mut Tx, actor: &Actor, undo: &[AccountUndo]) -> 
         }
         let told = |last: &Last| match &step.was {
             AccountWas::There => super::deleted(last),
-            AccountWas::OwnedBy(owner) => last.before("owner_id") == Some(&json!(owner)),
+            // Before it was made it was nobody's: that is nothing to go back to.
+            AccountWas::OwnedBy(owner) => {
+                last.action != "created" && last.before("owner_id") == Some(&json!(owner))
+            }
             AccountWas::In(before) => last.before("lifecycle") == Some(&json!(before)),
         };
         may_undo(tx, actor, actor.may(action, Object::Account), row.owner, step.id.0, told).await?;

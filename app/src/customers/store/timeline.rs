@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use uuid::Uuid;
+
 use super::{activity, contact};
 use crate::{
     access::{
@@ -39,7 +41,7 @@ pub async fn timeline(
     let mut items: Vec<TimelineItem> = Vec::new();
     // Without a right to activities one still sees what was changed.
     if tab != TimelineTab::System && actor.may(Action::See, Object::Activity).is_ok() {
-        let found = activities(tx, actor, of, tab, before, limit + 1).await?;
+        let found = seen_activities(tx, actor, of, tab, before, limit + 1).await?;
         items.extend(found.into_iter().map(TimelineItem::Activity));
     }
     let objects: &[Object] = match tab {
@@ -56,6 +58,31 @@ pub async fn timeline(
     items.truncate(limit as usize);
     let earlier = items.last().map(TimelineItem::moment).filter(|_| more);
     Ok(Timeline { items, earlier })
+}
+
+/// Activities the person sees, read on until there are enough: with somebody they see, talks may have been held at a customer
+/// they do not.
+async fn seen_activities(
+    tx: &mut Tx,
+    actor: &Actor,
+    of: TimelineOf,
+    tab: TimelineTab,
+    mut before: Option<Moment>,
+    limit: i64,
+) -> AppResult<Vec<Activity>> {
+    let mut found: Vec<Activity> = Vec::new();
+    loop {
+        let read = activities(tx, actor, of, tab, before, limit).await?;
+        let all = (read.len() as i64) < limit;
+        before = read.last().map(|a| Moment { at: a.at, id: a.id.0 });
+        let ids: Vec<_> = read.iter().map(|a| a.id.0).collect();
+        let seen = sight::seen(tx, actor, Object::Activity, &ids).await?;
+        found.extend(read.into_iter().filter(|a| seen.contains(&a.id.0)));
+        if all || found.len() as i64 >= limit {
+            found.truncate(limit as usize);
+            return Ok(found);
+        }
+    }
 }
 
 async fn activities(
@@ -112,18 +139,26 @@ async fn changes(
     };
     // A trail tells of every record it names, so each kind is asked for.
     let seen: Vec<Object> = objects.iter().copied().filter(|o| actor.may(Action::See, *o).is_ok()).collect();
-    let before = before.map(|b| (b.at, b.id));
-    let entries = trail(tx, actor.tenant, whose, &seen, before, limit).await?;
-    let of_kind = |kind: Object| {
-        let about = |e: &&Entry| e.object == kind.code();
-        entries.iter().filter(about).map(|e| e.record_id).collect::<Vec<_>>()
-    };
-    // But not what was changed of deals they do not see.
-    let deals = of_kind(Object::Deal);
-    let seen =
-        if deals.is_empty() { HashSet::new() } else { sight::seen(tx, actor, Object::Deal, &deals).await? };
-    let mut names = contact::names(tx, actor, &of_kind(Object::Contact)).await?;
-    let tasks = of_kind(Object::Activity);
+    let mut before = before.map(|b| (b.at, b.id));
+    let mut entries: Vec<Entry> = Vec::new();
+    // But not of deals they do not see: read on until there are enough.
+    loop {
+        let read = trail(tx, actor.tenant, whose, &seen, before, limit).await?;
+        let all = (read.len() as i64) < limit;
+        before = read.last().map(|e| (e.at, e.id));
+        let deals = seen_of(tx, actor, &read, Object::Deal).await?;
+        entries.extend(
+            read.into_iter().filter(|e| e.object != Object::Deal.code() || deals.contains(&e.record_id)),
+        );
+        if all || entries.len() as i64 >= limit {
+            entries.truncate(limit as usize);
+            break;
+        }
+    }
+    // What has moved out of sight since is told of, but not by its name of today.
+    let people: Vec<Uuid> = seen_of(tx, actor, &entries, Object::Contact).await?.into_iter().collect();
+    let tasks: Vec<Uuid> = seen_of(tx, actor, &entries, Object::Activity).await?.into_iter().collect();
+    let mut names = contact::names(tx, actor, &people).await?;
     names.extend(
         sqlx::query!(
             "select id, subject from activity where tenant_id = $1 and id = any($2)",
@@ -137,12 +172,16 @@ async fn changes(
     );
     let name = |e: &Entry| names.iter().find(|(id, _)| *id == e.record_id).map(|(_, name)| name.clone());
     Ok(entries
-        .iter()
-        .filter(|e| e.object != Object::Deal.code() || seen.contains(&e.record_id))
-        .cloned()
+        .into_iter()
         .map(|e| {
             let name = name(&e);
             TimelineItem::Change(e, name)
         })
         .collect())
+}
+
+/// Which of the records of a kind that these entries tell of the person sees.
+async fn seen_of(tx: &mut Tx, actor: &Actor, entries: &[Entry], kind: Object) -> AppResult<HashSet<Uuid>> {
+    let ids: Vec<Uuid> = entries.iter().filter(|e| e.object == kind.code()).map(|e| e.record_id).collect();
+    if ids.is_empty() { Ok(HashSet::new()) } else { sight::seen(tx, actor, kind, &ids).await }
 }

@@ -301,8 +301,8 @@ pub async fn update_deal(
     put(tx, actor, old, new, fields.closed_on).await
 }
 
-/// Gives a deal to an owner; returns it, and whose it was. Whoever took it from that owner with the last change made of it may
-/// give it back, though it is somebody else's now. Errors: as on changing it.
+/// Gives a deal to an owner; returns it, and whose it was. Whoever took it from that owner with the last change made of it, its
+/// making aside, may give it back, though it is somebody else's now. Errors: as on changing it.
 pub(super) async fn give_deal(
     tx: &mut Tx,
     actor: &Actor,
@@ -316,12 +316,16 @@ pub(super) async fn give_deal(
     let asked = |action| actor.may(action, Object::Deal).and_then(|permit| permit.check(before));
     if let Err(refused) = asked(Action::Edit).and_then(|()| asked(Action::HandOver)) {
         let last = last(tx, actor.tenant, pick.id.0).await?;
-        let taken = last.filter(|last| last.actor == Some(actor.member.0)).is_some_and(|last| {
-            last.before("owner")
-                .is_some_and(|from| from.get("id").unwrap_or(&Value::Null) == &json!(pick.owner))
-        });
+        let taken = last
+            .filter(|last| last.actor == Some(actor.member.0) && last.action != "created")
+            .is_some_and(|last| {
+                last.before("owner")
+                    .is_some_and(|from| from.get("id").unwrap_or(&Value::Null) == &json!(pick.owner))
+            });
         if !taken {
-            return Err(refused);
+            // What one does not see is as if it were not there.
+            let seen = actor.seen(Object::Deal).covers(before);
+            return Err(if seen { refused } else { AppError::NotFound });
         }
     }
     if old.deal.version != pick.version {
