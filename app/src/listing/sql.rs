@@ -46,7 +46,7 @@ pub struct Column {
 pub enum Test {
     /// The text column is one of the values; an empty value means "has none".
     Text(&'static str),
-    /// The id column is one of the values; `none` means "has none".
+    /// The id column is one of the values; `none` means "has none". `#` stands for the day of the person who asks.
     Id(&'static str),
     /// The column is at least the value, which is included.
     AtLeast(&'static str, Kind),
@@ -253,7 +253,7 @@ fn conditions<L: Listing>(
         query.push(")");
     }
     for (filter, values) in &state.filters {
-        filtered(query, L::test(*filter), values);
+        filtered(query, actor, L::test(*filter), values);
     }
     if let Some(import) = state.import {
         query.push(" and exists (select 1 from import_row i where i.tenant_id = r.tenant_id and i.run_id = ");
@@ -268,7 +268,7 @@ pub fn like(word: &str) -> String {
     format!("%{word}%")
 }
 
-fn filtered(query: &mut QueryBuilder<Postgres>, test: Test, values: &[String]) {
+fn filtered(query: &mut QueryBuilder<Postgres>, actor: &Actor, test: Test, values: &[String]) {
     let Some(first) = values.first() else { return };
     match test {
         Test::Text(column) => {
@@ -286,9 +286,13 @@ fn filtered(query: &mut QueryBuilder<Postgres>, test: Test, values: &[String]) {
             let none = values.iter().any(|v| v == super::NONE);
             // An id that is none finds nothing, rather than being overlooked.
             let some: Vec<Uuid> = values.iter().filter_map(|v| v.parse().ok()).collect();
-            query.push(" and (").push(column).push(" = any(").push_bind(some).push(")");
+            query.push(" and (");
+            on_the_day(query, actor, column);
+            query.push(" = any(").push_bind(some).push(")");
             if none {
-                query.push(" or ").push(column).push(" is null");
+                query.push(" or ");
+                on_the_day(query, actor, column);
+                query.push(" is null");
             }
             query.push(")");
         }
@@ -304,6 +308,16 @@ fn filtered(query: &mut QueryBuilder<Postgres>, test: Test, values: &[String]) {
         Test::Holds(condition) => {
             query.push(if first == "no" { " and not (" } else { " and (" }).push(condition).push(")");
         }
+    }
+}
+
+/// The expression with the actor's day for every `#`.
+fn on_the_day(query: &mut QueryBuilder<Postgres>, actor: &Actor, sql: &'static str) {
+    for (i, piece) in sql.split('#').enumerate() {
+        if i > 0 {
+            query.push_bind(actor.today);
+        }
+        query.push(piece);
     }
 }
 

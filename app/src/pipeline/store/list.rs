@@ -61,10 +61,8 @@ impl Listing for Deals {
             DealKey::Owner => Test::Id("r.owner_id"),
             DealKey::Region => Test::Text("m.region"),
             DealKey::Manager => Test::Id(
-                "(select l.manager_id from reporting l join tenant n on n.tenant_id = l.tenant_id \
-                  where l.tenant_id = r.tenant_id and l.member_id = r.owner_id \
-                  and l.valid_from <= (now() at time zone n.time_zone)::date \
-                  and (l.valid_to is null or l.valid_to > (now() at time zone n.time_zone)::date))",
+                "(select l.manager_id from reporting l where l.tenant_id = r.tenant_id and l.member_id = r.owner_id \
+                  and l.valid_from <= # and (l.valid_to is null or l.valid_to > #))",
             ),
             DealKey::Account => Test::Id("r.account_id"),
             DealKey::Product => Test::Id("r.product_id"),
