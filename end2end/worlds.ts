@@ -24,7 +24,7 @@ export default async function prepare(config: FullConfig) {
   for (const world of ['company', 'sample', 'sample-zh'] as const) {
     const [admin, locale] = world === 'sample-zh' ? [ADMIN_ZH, 'zh-CN'] : [ADMIN, 'en-GB'];
     const server = await Server.start(path.join(root, 'empty'));
-    const context = await browser.newContext({ baseURL: server.url, locale });
+    const context = await browser.newContext({ baseURL: server.url, locale, timezoneId: 'Asia/Shanghai' });
     const page = await context.newPage();
     await page.goto('/setup');
     await page.waitForFunction(() => document.documentElement.dataset.hydrated === 'true');

@@ -6,7 +6,7 @@ use sqlx::PgPool;
 
 use crate::{
     access::{
-        model::{Actor, Me},
+        model::{Actor, Me, Veil},
         store::{self, NewSession, Token, rights::Books},
     },
     clock,
@@ -134,6 +134,13 @@ impl Cx {
     /// Admits the person behind the running request. Errors: `SignedOut`.
     pub async fn enter() -> AppResult<Cx> {
         House::here()?.admit(&parts()?).await
+    }
+
+    /// Keeps what was done and answers: with no more of each field than the person may see.
+    pub async fn answer<T: Veil>(self, answer: T) -> AppResult<T> {
+        let rights = self.actor.rights.clone();
+        self.commit().await?;
+        Ok(answer.veiled(&rights))
     }
 
     /// Keeps what was done.

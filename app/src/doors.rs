@@ -2,6 +2,7 @@
 //! each door must be what the rules in prose say (`access/model/rights.rs`, `access/sight.rs`), worked out here by other means:
 //! lists gone through one by one, no sets, no index, no SQL.
 
+mod fields;
 mod why;
 
 use std::collections::BTreeMap;

@@ -305,6 +305,8 @@ fn unescape(value: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
+crate::open_to_all!(Choice);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -182,6 +182,76 @@ test('a role is given to a member besides their own, shown beside them, and take
   await expect(page.getByRole('row', { name: 'Role · taken back' })).toContainText(name);
 });
 
+test('a masked number and a hidden amount reach the member at no screen, and the rest can still be changed', async ({ page, another }) => {
+  test.setTimeout(120_000);
+  // A person with a number of their own, and a deal of an amount found nowhere else.
+  await visit(page, '/contacts');
+  await page.getByRole('button', { name: 'New contact' }).click();
+  const form = page.getByRole('dialog', { name: 'New contact' });
+  await form.getByLabel('Name', { exact: true }).fill('Masha Zhuravleva');
+  await form.getByLabel('Mobile').fill('13987654321');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form).toBeHidden();
+  await visit(page, '/deals');
+  await page.getByRole('button', { name: 'New deal' }).first().click();
+  const deal = page.getByRole('dialog', { name: 'New deal' });
+  await deal.getByLabel('Name', { exact: true }).fill('Seven cranes');
+  await deal.getByLabel('Amount').fill('7654321');
+  await deal.getByRole('button', { name: 'Create' }).click();
+  await expect(deal).toBeHidden();
+
+  await makeRole(page, 'Back office', 'CRM office');
+  await page.getByLabel('Contacts · Mobile').selectOption('masked');
+  await page.getByLabel('Deals · Amount').selectOption('hidden');
+  await accessible(page);
+  await save(page, 'Back office');
+  const member = await another(null);
+  await join(member, await invite(page, 'Zhou Yutong', 'zhou@farhill.example', 'Back office'));
+
+  // Whatever is sent to the member from here on is kept: pages, answers, events.
+  const sent: Promise<string>[] = [];
+  member.on('response', (r) => {
+    if (/html|json/.test(r.headers()['content-type'] ?? '')) sent.push(r.text().catch(() => ''));
+  });
+  await visit(member, '/contacts?q=Masha');
+  await expect(member.getByText('139****4321')).toBeVisible();
+  await member.getByRole('link', { name: 'Masha Zhuravleva' }).click();
+  const facts = member.getByRole('complementary');
+  await expect(facts.getByText('139****4321')).toBeVisible();
+  await facts.getByRole('button', { name: /^Title/ }).click();
+  await facts.getByRole('textbox', { name: 'Title' }).fill('Head of stores');
+  await member.keyboard.press('Enter');
+  await expect(facts).toContainText('Head of stores');
+  await expect(member.getByRole('feed')).toContainText('139****4321');
+  await accessible(member);
+  await member.keyboard.press('Control+k');
+  const palette = member.getByRole('dialog', { name: 'Search or jump to' });
+  const answered = member.waitForResponse((r) => new URL(r.url()).pathname.startsWith('/api/find'));
+  await palette.getByRole('combobox').fill('13987654321');
+  await answered;
+  await expect(palette.getByRole('option', { name: /Masha/ })).toHaveCount(0);
+  await member.keyboard.press('Escape');
+
+  await visit(member, '/deals');
+  await expect(cards(member).filter({ hasText: 'Seven cranes' })).toHaveCount(1);
+  await expect(member.locator('.board')).not.toContainText(/[¥$€]/);
+  await visit(member, '/deals/list?q=Seven');
+  await expect(member.getByRole('columnheader', { name: 'Amount' })).toHaveCount(0);
+  await member.getByRole('link', { name: 'Seven cranes' }).click();
+  await expect(member.getByRole('heading', { level: 1, name: 'Seven cranes' })).toBeVisible();
+  await expect(member.getByRole('complementary')).not.toContainText('Amount');
+  await visit(member, '/accounts');
+  await visit(member, '/');
+  const all = (await Promise.all(sent)).join('\n');
+  expect(all.length).toBeGreaterThan(10_000);
+  for (const secret of ['13987654321', '7654321', '7,654,321', '765432100']) expect(all, secret).not.toContain(secret);
+
+  // For the administrator nothing has changed but the title.
+  await visit(page, '/contacts?q=Masha');
+  await expect(page.getByRole('row', { name: /Masha/ })).toContainText('13987654321');
+  await expect(page.getByRole('row', { name: /Masha/ })).toContainText('Head of stores');
+});
+
 test('two administrators change one role: what was chosen stays until one takes over the other', async ({ page, another }) => {
   const other = await another();
   await visit(page, '/settings/roles?role=member');

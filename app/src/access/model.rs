@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+mod field;
 mod matrix;
 mod offers;
 mod people;
@@ -19,6 +20,7 @@ use crate::{
     i18n::Text,
     money::Currency,
 };
+pub use field::*;
 pub use matrix::{actions_on, kind_text, scopes_on, shown};
 pub use offers::Offers;
 pub use people::*;
@@ -206,6 +208,16 @@ impl Me {
     /// Whether to offer an action at all; the server decides again.
     pub fn may(&self, action: Action, object: Object, owner: Option<MemberId>) -> bool {
         self.offers.may(action, object, owner)
+    }
+
+    /// How much of a field to show, and whether to offer to write it.
+    pub fn look(&self, field: Field) -> Look {
+        self.offers.look(field)
+    }
+
+    /// The same of a field by its name in forms; all others go with the record.
+    pub fn look_at(&self, object: Object, key: &str) -> Look {
+        Field::of(object, key).map_or(Look::Write, |field| self.look(field))
     }
 }
 

@@ -57,6 +57,26 @@ crate::texts! {
     LIST_COMMA: ", ", "、";
     ALSO: "also {roles}", "另有：{roles}";
 
+    FIELDS: "Fields", "字段";
+    FIELDS_WHAT: "How much of a field this role shows, and whether it may be written on records that may be edited. Of several roles the most generous counts.", "该角色能看到字段的多少内容，以及在可编辑的记录上能否填写。持有多个角色时，以最宽的为准。";
+    FIELD_IN_PART: "Shown to you in part", "已脱敏显示";
+    FIELD_NOT_YOURS: "You may not write this field.", "您无权填写此字段。";
+    FIELD_NOT_READ: "You may not read this field, so nothing can be told apart by it.", "您无权读取此字段，因此不能用它来识别记录。";
+    LOOK_HIDDEN: "Hidden", "隐藏";
+    LOOK_MASKED: "Masked", "脱敏";
+    LOOK_READ: "Read", "只读";
+    LOOK_WRITE: "Read and write", "读写";
+    FIELD_PHONE: "Phone", "电话";
+    FIELD_EMAIL: "E-mail", "邮箱";
+    FIELD_STREET: "Street", "详细地址";
+    FIELD_REVENUE: "Yearly revenue", "年营收";
+    FIELD_DESCRIPTION: "Description", "说明";
+    FIELD_MOBILE: "Mobile", "手机";
+    FIELD_WECHAT: "WeChat", "微信";
+    FIELD_NOTES: "Notes", "备注";
+    FIELD_AMOUNT: "Amount", "金额";
+    FIELD_LOST_REASON: "Reason lost", "输单原因";
+
     KIND_ACCOUNT: "Accounts", "客户";
     KIND_CONTACT: "Contacts", "联系人";
     KIND_DEAL: "Deals", "商机";

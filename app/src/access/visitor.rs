@@ -3,8 +3,14 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::model::Me;
-use crate::i18n::Locale;
+use super::{
+    model::{Look, Me},
+    roles_text::FIELD_IN_PART,
+};
+use crate::{
+    i18n::{Locale, use_t},
+    kit::Icon,
+};
 
 /// What the page is told about the person in front of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -48,6 +54,15 @@ pub fn provide_visitor() -> Visitor {
         provide_context(me);
     }
     visitor
+}
+
+/// A value one may not write: with a lock where it is shown in part.
+pub fn seen_only(look: Look, value: String) -> AnyView {
+    if look != Look::Masked || value.is_empty() {
+        return view! { <span class="clip">{value}</span> }.into_any();
+    }
+    let t = use_t();
+    view! { <span class="masked num" title=t.s(FIELD_IN_PART)>{value} <Icon of=Icon::Lock size="s"/><span class="heard">{t.s(FIELD_IN_PART)}</span></span> }.into_any()
 }
 
 /// The visitor of this page, signed in or not.

@@ -17,6 +17,5 @@ pub const PAGE: i64 = 50;
 pub async fn history(filter: HistoryFilter) -> Result<Vec<Entry>, AppError> {
     let mut cx = Cx::enter().await?;
     let found = super::store::history(&mut cx.tx, &cx.actor, &filter, PAGE + 1).await?;
-    cx.commit().await?;
-    Ok(found)
+    cx.answer(found).await
 }

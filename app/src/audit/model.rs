@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use crate::access::model::{Rights, Veil, veil_changes};
+
 /// A kind of record that is guarded, changed and remembered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -136,6 +138,12 @@ pub struct Entry {
     pub record_id: Uuid,
     pub action: String,
     pub changes: Changes,
+}
+
+impl Veil for Entry {
+    fn veil(&mut self, rights: &Rights) {
+        veil_changes(rights, &self.object, &mut self.changes);
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::model::Object;
 use crate::{
-    access::model::{Action, Role, Scope, kind_text, shown},
+    access::model::{Action, Field, Look, Role, Scope, kind_text, shown},
     i18n::{Locale, Text},
     org::model::DepartmentKind,
 };
@@ -184,6 +184,7 @@ pub fn value(field: &str, code: &str) -> Option<Text> {
         ("kind", "task") => VALUE_TASK,
         ("kind", code) if DepartmentKind::parse(code).is_some() => DepartmentKind::parse(code)?.text(),
         ("role", code) => Role::parse(code)?.text()?,
+        (field, code) if Field::parse(field).is_some() => Look::parse(code)?.text(),
         (field, code) => {
             let (object, action) = cell(field)?;
             shown(action, object, Scope::parse(code)?)
@@ -204,7 +205,12 @@ pub fn field_name(code: &str, locale: Locale) -> String {
         (None, Some((object, action))) => {
             format!("{} · {}", kind_text(object).get(locale), action.text().get(locale))
         }
-        (None, None) => code.replace('_', " "),
+        (None, None) => match Field::parse(code) {
+            Some(field) => {
+                format!("{} · {}", kind_text(field.object()).get(locale), field.text().get(locale))
+            }
+            None => code.replace('_', " "),
+        },
     }
 }
 

@@ -22,8 +22,7 @@ macro_rules! doors {
         pub async fn $name($($arg: $ty),*) -> Result<$out, AppError> {
             let mut $cx = Cx::enter().await?;
             let answer = $call.await?;
-            $cx.commit().await?;
-            Ok(answer)
+            $cx.answer(answer).await
         })*
     };
 }

@@ -41,8 +41,7 @@ pub async fn open_account(id: AccountId) -> Result<AccountPage, AppError> {
     let promises = unless_hidden(customers::promises(tx, actor, id).await)?;
     let people = unless_hidden(customers::contacts_of_account(tx, actor, id).await)?;
     let deals = unless_hidden(pipeline::deals_of_account(tx, actor, id, 8).await)?;
-    cx.commit().await?;
-    Ok(AccountPage { account, worth, overdue, next, promises, people, deals })
+    cx.answer(AccountPage { account, worth, overdue, next, promises, people, deals }).await
 }
 
 /// A page of the list of accounts; `list` is the address's query.
@@ -53,8 +52,7 @@ pub async fn list_accounts(list: String) -> Result<AccountsPage, AppError> {
     let page = customers::accounts(tx, actor, &AccountList::parse(&list)).await?;
     let ids: Vec<AccountId> = page.rows.iter().map(|r| r.account.id).collect();
     let worth = worth(tx, actor, &ids).await?;
-    cx.commit().await?;
-    Ok(AccountsPage { page, worth })
+    cx.answer(AccountsPage { page, worth }).await
 }
 
 /// Nothing where somebody sees no records of a kind at all.
@@ -107,8 +105,7 @@ pub async fn read_timeline(
             }
         }
     }
-    cx.commit().await?;
-    Ok(line)
+    cx.answer(line).await
 }
 
 /// Today, for whoever asks.
@@ -125,8 +122,7 @@ pub async fn open_today() -> Result<TodayPage, AppError> {
     let done = unless_hidden(customers::my_done(tx, actor, start(actor.today)).await)?;
     let neglected = unless_hidden(pipeline::neglected_deals(tx, actor, 12).await)?;
     let recent = unless_hidden(customers::recent_accounts(tx, actor, 8).await)?;
-    cx.commit().await?;
-    Ok(TodayPage { open, done, neglected, recent })
+    cx.answer(TodayPage { open, done, neglected, recent }).await
 }
 
 /// Everybody's name, for owner menus.
@@ -134,8 +130,7 @@ pub async fn open_today() -> Result<TodayPage, AppError> {
 pub async fn colleagues() -> Result<Vec<MemberName>, AppError> {
     let mut cx = Cx::enter().await?;
     let names = access::member_names(&mut cx.tx, &cx.actor).await?;
-    cx.commit().await?;
-    Ok(names)
+    cx.answer(names).await
 }
 
 /// Records of one kind that the palette offers.

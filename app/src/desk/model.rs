@@ -8,12 +8,14 @@ pub use crate::customers::model::{account_path, contact_path};
 
 use super::text;
 use crate::{
+    access::model::{MemberName, Rights, Veil},
     audit::model::{Changes, Entry, Object},
     customers::model::*,
     format,
     i18n::{Locale, Text},
     listing::Page,
     money::Money,
+    open_to_all,
     pipeline::model::{DealLine, StageKind, Total},
 };
 
@@ -228,6 +230,38 @@ pub fn deed(object: &str, action: &str) -> Option<Text> {
         _ => return None,
     })
 }
+
+impl Veil for Worth {
+    fn veil(&mut self, rights: &Rights) {
+        self.open.veil(rights);
+        self.won.veil(rights);
+    }
+}
+
+impl Veil for AccountPage {
+    fn veil(&mut self, rights: &Rights) {
+        self.account.veil(rights);
+        self.worth.veil(rights);
+        self.people.veil(rights);
+        self.deals.veil(rights);
+    }
+}
+
+impl Veil for AccountsPage {
+    fn veil(&mut self, rights: &Rights) {
+        self.page.veil(rights);
+        self.worth.veil(rights);
+    }
+}
+
+impl Veil for TodayPage {
+    fn veil(&mut self, rights: &Rights) {
+        self.neglected.veil(rights);
+        self.recent.veil(rights);
+    }
+}
+
+open_to_all!(Found, MemberName);
 
 #[cfg(test)]
 mod tests {

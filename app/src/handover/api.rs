@@ -13,8 +13,7 @@ use {super::store, crate::context::Cx};
 pub async fn read_holdings(member: MemberId) -> Result<Holdings, AppError> {
     let mut cx = Cx::enter().await?;
     let found = store::holdings(&mut cx.tx, &cx.actor, member).await?;
-    cx.commit().await?;
-    Ok(found)
+    cx.answer(found).await
 }
 
 /// A page of what a member holds of one kind, after the one named last.
@@ -26,8 +25,7 @@ pub async fn read_held(
 ) -> Result<Vec<HeldLine>, AppError> {
     let mut cx = Cx::enter().await?;
     let found = store::held_page(&mut cx.tx, &cx.actor, member, object, after).await?;
-    cx.commit().await?;
-    Ok(found)
+    cx.answer(found).await
 }
 
 /// Who would get how much.
@@ -35,8 +33,7 @@ pub async fn read_held(
 pub async fn preview_handover(wish: Wish) -> Result<Vec<Share>, AppError> {
     let mut cx = Cx::enter().await?;
     let found = store::preview(&mut cx.tx, &cx.actor, &wish).await?;
-    cx.commit().await?;
-    Ok(found)
+    cx.answer(found).await
 }
 
 /// Hands over as wished; with `deactivate`, the member's version, they are shut out too.
@@ -44,8 +41,7 @@ pub async fn preview_handover(wish: Wish) -> Result<Vec<Share>, AppError> {
 pub async fn run_handover(id: HandoverId, wish: Wish, deactivate: Option<i64>) -> Result<Report, AppError> {
     let mut cx = Cx::enter().await?;
     let done = store::run(&mut cx.tx, &cx.actor, id, &wish, deactivate).await?;
-    cx.commit().await?;
-    Ok(done)
+    cx.answer(done).await
 }
 
 /// Takes a hand-over back.
@@ -53,8 +49,7 @@ pub async fn run_handover(id: HandoverId, wish: Wish, deactivate: Option<i64>) -
 pub async fn undo_handover(id: HandoverId) -> Result<Report, AppError> {
     let mut cx = Cx::enter().await?;
     let done = store::undo(&mut cx.tx, &cx.actor, id).await?;
-    cx.commit().await?;
-    Ok(done)
+    cx.answer(done).await
 }
 
 /// Shuts a member out without a hand-over; what they hold stays in their name only where `anyway` says so. Returns the new version.
@@ -62,8 +57,7 @@ pub async fn undo_handover(id: HandoverId) -> Result<Report, AppError> {
 pub async fn shut_out(member: MemberId, version: i64, anyway: bool) -> Result<i64, AppError> {
     let mut cx = Cx::enter().await?;
     let version = store::shut_out(&mut cx.tx, &cx.actor, member, version, anyway).await?;
-    cx.commit().await?;
-    Ok(version)
+    cx.answer(version).await
 }
 
 /// The past hand-overs one may know of, the latest first.
@@ -71,8 +65,7 @@ pub async fn shut_out(member: MemberId, version: i64, anyway: bool) -> Result<i6
 pub async fn read_handovers() -> Result<Vec<Report>, AppError> {
     let mut cx = Cx::enter().await?;
     let found = store::handovers(&mut cx.tx, &cx.actor).await?;
-    cx.commit().await?;
-    Ok(found)
+    cx.answer(found).await
 }
 
 /// One hand-over with the accounts it brought.
@@ -80,6 +73,5 @@ pub async fn read_handovers() -> Result<Vec<Report>, AppError> {
 pub async fn read_handover(id: HandoverId) -> Result<Briefing, AppError> {
     let mut cx = Cx::enter().await?;
     let found = store::briefing(&mut cx.tx, &cx.actor, id).await?;
-    cx.commit().await?;
-    Ok(found)
+    cx.answer(found).await
 }

@@ -12,10 +12,10 @@ pub use plan::{Assigned, Holding, People, Person, Plan, assign};
 
 use super::text;
 use crate::{
-    access::model::{BUSINESS, MemberId, MemberName, Object, Role, Status},
+    access::model::{BUSINESS, MemberId, MemberName, Object, Rights, Role, Status, Veil},
     customers::model::{AccountBrief, AccountId},
     i18n::Text,
-    id_type,
+    id_type, open_to_all,
     pipeline::model::DealLine,
 };
 
@@ -279,3 +279,11 @@ pub struct Briefing {
 
 /// The kinds that are handed over, in the order in which they are.
 pub const KINDS: [Object; 4] = BUSINESS;
+
+impl Veil for Briefing {
+    fn veil(&mut self, rights: &Rights) {
+        self.accounts.iter_mut().for_each(|account| account.deals.veil(rights));
+    }
+}
+
+open_to_all!(Holdings, HeldLine, Share, Report);

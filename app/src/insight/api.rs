@@ -12,6 +12,5 @@ use crate::error::AppError;
 pub async fn sales(scope: Scope) -> Result<Overview, AppError> {
     let mut cx = crate::context::Cx::enter().await?;
     let overview = super::store::overview(&mut cx.tx, &cx.actor, &scope).await?;
-    cx.commit().await?;
-    Ok(overview)
+    cx.answer(overview).await
 }

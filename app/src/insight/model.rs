@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     format,
     money::{Currency, Money},
+    open_to_all,
     pipeline::model::{DealKey, DealList, Named, Pipeline, PipelineId, StageId, StageKind},
 };
 
@@ -84,6 +85,9 @@ pub struct Overview {
     /// Currencies without an exchange rate: their amounts are in no figure here.
     pub without_rate: Vec<Currency>,
 }
+
+// Whoever does not read amounts is refused the whole of it.
+open_to_all!(Overview);
 
 /// Won ÷ (won + lost) in hundredths of a percent, rounded half up.
 pub fn win_rate(won: i64, lost: i64) -> Option<i32> {

@@ -4,9 +4,9 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use super::model::*;
 use crate::{
-    access::model::{Action, Actor, MemberId, Object},
+    access::model::{Action, Actor, Field, MemberId, Object},
     db::Tx,
-    error::AppResult,
+    error::{AppError, AppResult},
     listing::NONE,
     money::{Currency, Money, Rates},
     pipeline::{
@@ -48,8 +48,12 @@ fn bars<K: PartialEq + Clone>(
 }
 
 /// The sales overview: the funnel of open deals as they stand now, and what was decided within the scope's days.
+/// Errors: `Forbidden` also for whoever does not read the amounts it adds up.
 pub async fn overview(tx: &mut Tx, actor: &Actor, scope: &Scope) -> AppResult<Overview> {
     let permit = actor.may(Action::See, Object::Deal)?;
+    if !actor.rights.reads(Field::DealAmount) {
+        return Err(AppError::Forbidden);
+    }
     let scope = &scope.bounded();
     let pipelines = pipelines(tx, actor).await?;
     let rates = rates(tx, actor).await?;

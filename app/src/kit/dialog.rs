@@ -45,9 +45,8 @@ pub fn Dialog(
     Effect::new(move |_| {
         let Some(dialog) = node.get() else { return };
         let wanted = open.get();
-        // Showing is refused only for a dialog that has left the page meanwhile.
-        if wanted && !dialog.open() && dialog.show_modal().is_ok() {
-            dom::enter(&dialog);
+        if wanted && !dialog.open() {
+            show(dialog, open);
         } else if !wanted && dialog.open() {
             dialog.close();
         }
@@ -128,6 +127,18 @@ where
         </Suspense>
     }
     .into_any()
+}
+
+/// Shows a dialog as soon as it stands on the page: what waits for its data is made before it is put there.
+fn show(dialog: leptos::web_sys::HtmlDialogElement, open: RwSignal<bool>) {
+    if open.try_get_untracked() != Some(true) {
+        return;
+    }
+    if !dialog.is_connected() {
+        request_animation_frame(move || show(dialog, open));
+    } else if dialog.show_modal().is_ok() {
+        dom::enter(&dialog);
+    }
 }
 
 /// Asks before something that cannot be undone. What can be undone needs no question, only an Undo.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{Choice, Cursor, Key, ListState, Page, Place};
 use crate::{
     access::{
-        model::{Action, Actor, Object},
+        model::{Action, Actor, Field, Object},
         sight,
     },
     db::Tx,
@@ -72,11 +72,19 @@ pub trait Listing {
     /// The condition that finds a word: `$` stands for its pattern, `@` for the tenant. The columns hold a
     /// [`text_key::search_line`]. Each `like` is of one column, so that the index over its letters can answer it.
     const SEARCH: &'static str = "r.search like $";
+    /// The fields that are part of what is searched, besides what everybody sees.
+    const SEARCHED: &'static [Field] = &[];
+    /// The same condition over what everybody sees alone: added for whoever does not read all of them.
+    const PLAIN: &'static str = "true";
     /// The list's own order.
     const ORDER: (Self::Sort, bool);
 
     fn column(sort: Self::Sort) -> Column;
     fn test(filter: Self::Filter) -> Test;
+    /// The field a sort goes by, where a role can say something about it.
+    fn sorted(_: Self::Sort) -> Option<Field> {
+        None
+    }
 }
 
 /// The ids of one page in order, where its neighbours begin, and how many rows there are on all pages.
@@ -87,7 +95,9 @@ pub async fn page<L: Listing>(
     state: &ListState<L::Filter, L::Sort>,
     limit: i64,
 ) -> AppResult<Page<Uuid>> {
-    let (sort, descending) = state.sort.map_or(L::ORDER, |s| (s, state.descending));
+    // By what one does not read one does not sort either: the order would tell.
+    let sort = state.sort.filter(|s| L::sorted(*s).is_none_or(|f| actor.rights.reads(f)));
+    let (sort, descending) = sort.map_or(L::ORDER, |s| (s, state.descending));
     let column = L::column(sort);
     let (backwards, from) = match &state.place {
         Some(Place::After(cursor)) => (false, value(column.kind, cursor).map(|v| (v, cursor.id))),
@@ -166,6 +176,7 @@ pub async fn options(
     typed: &str,
 ) -> AppResult<Vec<Choice>> {
     let _seen = actor.may(Action::See, object)?;
+    let words = like(&text_key::asked(typed));
     let mut query = QueryBuilder::new("select r.id, r.name, ");
     query
         .push(hint)
@@ -173,7 +184,11 @@ pub async fn options(
         .push(from)
         .push(" where r.tenant_id = ")
         .push_bind(actor.tenant.0);
-    query.push(" and r.deleted_at is null and r.search like ").push_bind(like(&text_key::asked(typed)));
+    query.push(" and r.deleted_at is null and r.search like ").push_bind(words.clone());
+    // Nobody finds somebody by a number they do not read.
+    if Field::ALL.iter().any(|f| f.object() == object && !actor.rights.reads(*f)) {
+        query.push(" and lower(r.name) like ").push_bind(words);
+    }
     if let Some((column, id)) = only {
         query.push(" and ").push(column).push(" = ").push_bind(id);
     }
@@ -242,18 +257,13 @@ fn conditions<L: Listing>(
     query.push(" and ");
     sight::push(query, actor, L::OBJECT);
     for word in text_key::asked(&state.search).split(' ').filter(|w| !w.is_empty()).take(8) {
-        query.push(" and (");
-        for piece in L::SEARCH.split_inclusive(['$', '@']) {
-            match (piece.strip_suffix('$'), piece.strip_suffix('@')) {
-                (Some(sql), _) => query.push(sql).push_bind(like(word)),
-                (_, Some(sql)) => query.push(sql).push_bind(actor.tenant.0),
-                _ => query.push(piece),
-            };
+        found(query, actor, L::SEARCH, word);
+        if !L::SEARCHED.iter().all(|f| actor.rights.reads(*f)) {
+            found(query, actor, L::PLAIN, word);
         }
-        query.push(")");
     }
     for (filter, values) in &state.filters {
-        filtered(query, actor, L::test(*filter), values);
+        filtered(query, actor, L::OBJECT, L::test(*filter), values);
     }
     if let Some(import) = state.import {
         query.push(" and exists (select 1 from import_row i where i.tenant_id = r.tenant_id and i.run_id = ");
@@ -262,13 +272,32 @@ fn conditions<L: Listing>(
     Ok(())
 }
 
+/// `and (this)`, with the word's pattern for every `$` and the tenant for every `@`.
+fn found(query: &mut QueryBuilder<Postgres>, actor: &Actor, sql: &'static str, word: &str) {
+    query.push(" and (");
+    for piece in sql.split_inclusive(['$', '@']) {
+        match (piece.strip_suffix('$'), piece.strip_suffix('@')) {
+            (Some(sql), _) => query.push(sql).push_bind(like(word)),
+            (_, Some(sql)) => query.push(sql).push_bind(actor.tenant.0),
+            _ => query.push(piece),
+        };
+    }
+    query.push(")");
+}
+
 /// The pattern that finds a word anywhere.
 pub fn like(word: &str) -> String {
     let word = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{word}%")
 }
 
-fn filtered(query: &mut QueryBuilder<Postgres>, actor: &Actor, test: Test, values: &[String]) {
+fn filtered(
+    query: &mut QueryBuilder<Postgres>,
+    actor: &Actor,
+    object: Object,
+    test: Test,
+    values: &[String],
+) {
     let Some(first) = values.first() else { return };
     match test {
         Test::Text(column) => {
@@ -300,7 +329,10 @@ fn filtered(query: &mut QueryBuilder<Postgres>, actor: &Actor, test: Test, value
         Test::AtMost(column, kind) => compared(query, column, " <= ", kind, first),
         Test::Cases(cases) => {
             query.push(" and (false");
-            for (_, condition) in cases.iter().filter(|(name, _)| values.iter().any(|v| v == name)) {
+            let asked = cases.iter().filter(|(name, _)| values.iter().any(|v| v == name));
+            // Whether a field is empty is known to those only who read it.
+            let read = |name: &str| Field::of(object, name).is_none_or(|f| actor.rights.reads(f));
+            for (_, condition) in asked.filter(|(name, _)| read(name)) {
                 query.push(" or ").push(*condition);
             }
             query.push(")");

@@ -26,8 +26,7 @@ pub const PAGE: i64 = 50;
 pub async fn board(pipeline: Option<PipelineId>, filter: BoardFilter) -> Result<Board, AppError> {
     let mut cx = Cx::enter().await?;
     let board = store::board(&mut cx.tx, &cx.actor, pipeline, &filter).await?;
-    cx.commit().await?;
-    Ok(board)
+    cx.answer(board).await
 }
 
 /// The next page of a column, after a card's (position, id).
@@ -39,8 +38,7 @@ pub async fn column(
 ) -> Result<CardPage, AppError> {
     let mut cx = Cx::enter().await?;
     let page = store::column(&mut cx.tx, &cx.actor, stage, &filter, after, PAGE).await?;
-    cx.commit().await?;
-    Ok(page)
+    cx.answer(page).await
 }
 
 /// One card as it is now with its columns' heads, for a live event; `None` when it is gone or out of sight.
@@ -48,8 +46,7 @@ pub async fn column(
 pub async fn card(id: DealId) -> Result<Option<Moved>, AppError> {
     let mut cx = Cx::enter().await?;
     let card = store::card(&mut cx.tx, &cx.actor, id).await?;
-    cx.commit().await?;
-    Ok(card)
+    cx.answer(card).await
 }
 
 /// Moves a deal. Errors: `Invalid` with the fields the stage asks for ([`DealField::code`]), `Conflict` with the current
@@ -58,8 +55,7 @@ pub async fn card(id: DealId) -> Result<Option<Moved>, AppError> {
 pub async fn move_deal(to: Move) -> Result<Moved, AppError> {
     let mut cx = Cx::enter().await?;
     let moved = store::move_deal(&mut cx.tx, &cx.actor, to).await?;
-    cx.commit().await?;
-    Ok(moved)
+    cx.answer(moved).await
 }
 
 /// Makes a deal with the id the browser chose, at the top of its stage. Errors: `Invalid`, `Forbidden`.
@@ -67,8 +63,7 @@ pub async fn move_deal(to: Move) -> Result<Moved, AppError> {
 pub async fn create_deal(id: DealId, stage: StageId, fields: DealPatch) -> Result<Moved, AppError> {
     let mut cx = Cx::enter().await?;
     let made = store::create_deal(&mut cx.tx, &cx.actor, id, stage, fields).await?;
-    cx.commit().await?;
-    Ok(made)
+    cx.answer(made).await
 }
 
 /// A deal with everything it says.
@@ -76,8 +71,7 @@ pub async fn create_deal(id: DealId, stage: StageId, fields: DealPatch) -> Resul
 pub async fn deal(id: DealId) -> Result<Deal, AppError> {
     let mut cx = Cx::enter().await?;
     let deal = store::deal(&mut cx.tx, &cx.actor, id).await?;
-    cx.commit().await?;
-    Ok(deal)
+    cx.answer(deal).await
 }
 
 /// Changes a deal's fields. Errors: `Invalid`, `Conflict` with the current [`Deal`], `Forbidden`, `NotFound`.
@@ -85,8 +79,7 @@ pub async fn deal(id: DealId) -> Result<Deal, AppError> {
 pub async fn update_deal(id: DealId, version: i64, fields: DealPatch) -> Result<Deal, AppError> {
     let mut cx = Cx::enter().await?;
     let deal = store::update_deal(&mut cx.tx, &cx.actor, id, version, fields).await?;
-    cx.commit().await?;
-    Ok(deal)
+    cx.answer(deal).await
 }
 
 /// Deletes a deal; returns the version with which [`restore_deal`] brings it back.
@@ -94,8 +87,7 @@ pub async fn update_deal(id: DealId, version: i64, fields: DealPatch) -> Result<
 pub async fn delete_deal(id: DealId, version: i64) -> Result<i64, AppError> {
     let mut cx = Cx::enter().await?;
     let version = store::delete_deal(&mut cx.tx, &cx.actor, id, version).await?;
-    cx.commit().await?;
-    Ok(version)
+    cx.answer(version).await
 }
 
 /// Brings a deleted deal back where it was.
@@ -103,8 +95,7 @@ pub async fn delete_deal(id: DealId, version: i64) -> Result<i64, AppError> {
 pub async fn restore_deal(id: DealId, version: i64) -> Result<Moved, AppError> {
     let mut cx = Cx::enter().await?;
     let back = store::restore_deal(&mut cx.tx, &cx.actor, id, version).await?;
-    cx.commit().await?;
-    Ok(back)
+    cx.answer(back).await
 }
 
 /// A page of deals with what the list comes to; the list as its address says it.
@@ -112,8 +103,7 @@ pub async fn restore_deal(id: DealId, version: i64) -> Result<Moved, AppError> {
 pub async fn deal_list(query: String) -> Result<DealsPage, AppError> {
     let mut cx = Cx::enter().await?;
     let page = store::deals_page(&mut cx.tx, &cx.actor, &DealList::parse(&query)).await?;
-    cx.commit().await?;
-    Ok(page)
+    cx.answer(page).await
 }
 
 /// Everything a list of deals shows on all its pages, for a change to all of it.
@@ -121,8 +111,7 @@ pub async fn deal_list(query: String) -> Result<DealsPage, AppError> {
 pub async fn deal_picks(query: String) -> Result<Vec<Picked>, AppError> {
     let mut cx = Cx::enter().await?;
     let picks = store::deal_picks(&mut cx.tx, &cx.actor, &DealList::parse(&query)).await?;
-    cx.commit().await?;
-    Ok(picks)
+    cx.answer(picks).await
 }
 
 /// Gives each deal to the owner beside it; sent back, the answer undoes it.
@@ -130,8 +119,7 @@ pub async fn deal_picks(query: String) -> Result<Vec<Picked>, AppError> {
 pub async fn hand_over_deals(picks: Vec<Picked>) -> Result<Bulk, AppError> {
     let mut cx = Cx::enter().await?;
     let bulk = store::hand_over_deals(&mut cx.tx, &cx.actor, &picks).await?;
-    cx.commit().await?;
-    Ok(bulk)
+    cx.answer(bulk).await
 }
 
 /// Deletes deals; the answer restores them.
@@ -139,8 +127,7 @@ pub async fn hand_over_deals(picks: Vec<Picked>) -> Result<Bulk, AppError> {
 pub async fn delete_deals(picks: Vec<Picked>) -> Result<Bulk, AppError> {
     let mut cx = Cx::enter().await?;
     let bulk = store::delete_deals(&mut cx.tx, &cx.actor, &picks).await?;
-    cx.commit().await?;
-    Ok(bulk)
+    cx.answer(bulk).await
 }
 
 /// Brings deleted deals back.
@@ -148,8 +135,7 @@ pub async fn delete_deals(picks: Vec<Picked>) -> Result<Bulk, AppError> {
 pub async fn restore_deals(picks: Vec<Picked>) -> Result<Bulk, AppError> {
     let mut cx = Cx::enter().await?;
     let bulk = store::restore_deals(&mut cx.tx, &cx.actor, &picks).await?;
-    cx.commit().await?;
-    Ok(bulk)
+    cx.answer(bulk).await
 }
 
 /// The company's pipelines with their stages.
@@ -157,8 +143,7 @@ pub async fn restore_deals(picks: Vec<Picked>) -> Result<Bulk, AppError> {
 pub async fn pipelines() -> Result<Vec<Pipeline>, AppError> {
     let mut cx = Cx::enter().await?;
     let pipelines = store::pipelines(&mut cx.tx, &cx.actor).await?;
-    cx.commit().await?;
-    Ok(pipelines)
+    cx.answer(pipelines).await
 }
 
 /// Makes or changes a pipeline. Errors: `Invalid`, `Conflict` with the current [`Pipeline`], `Forbidden`.
@@ -166,8 +151,7 @@ pub async fn pipelines() -> Result<Vec<Pipeline>, AppError> {
 pub async fn save_pipeline(draft: PipelineDraft) -> Result<Pipeline, AppError> {
     let mut cx = Cx::enter().await?;
     let pipeline = store::save_pipeline(&mut cx.tx, &cx.actor, draft).await?;
-    cx.commit().await?;
-    Ok(pipeline)
+    cx.answer(pipeline).await
 }
 
 /// Takes a pipeline out that has no deals.
@@ -183,8 +167,7 @@ pub async fn delete_pipeline(id: PipelineId, version: i64) -> Result<(), AppErro
 pub async fn product_list(query: String) -> Result<Page<Product>, AppError> {
     let mut cx = Cx::enter().await?;
     let page = store::product_list(&mut cx.tx, &cx.actor, &product::ProductList::parse(&query)).await?;
-    cx.commit().await?;
-    Ok(page)
+    cx.answer(page).await
 }
 
 /// Products still offered whose name or code holds the words; at most 20.
@@ -192,8 +175,7 @@ pub async fn product_list(query: String) -> Result<Page<Product>, AppError> {
 pub async fn product_choices(search: String) -> Result<Vec<Choice>, AppError> {
     let mut cx = Cx::enter().await?;
     let choices = store::product_choices(&mut cx.tx, &cx.actor, &search).await?;
-    cx.commit().await?;
-    Ok(choices)
+    cx.answer(choices).await
 }
 
 /// The families products are in.
@@ -201,8 +183,7 @@ pub async fn product_choices(search: String) -> Result<Vec<Choice>, AppError> {
 pub async fn product_families() -> Result<Vec<String>, AppError> {
     let mut cx = Cx::enter().await?;
     let families = store::product_families(&mut cx.tx, &cx.actor).await?;
-    cx.commit().await?;
-    Ok(families)
+    cx.answer(families).await
 }
 
 /// Makes a product with the id the browser chose.
@@ -210,8 +191,7 @@ pub async fn product_families() -> Result<Vec<String>, AppError> {
 pub async fn create_product(id: ProductId, fields: ProductPatch) -> Result<Product, AppError> {
     let mut cx = Cx::enter().await?;
     let product = store::create_product(&mut cx.tx, &cx.actor, id, fields).await?;
-    cx.commit().await?;
-    Ok(product)
+    cx.answer(product).await
 }
 
 /// Changes a product. Errors: `Invalid`, `Conflict` with the current [`Product`], `Forbidden`, `NotFound`.
@@ -219,8 +199,7 @@ pub async fn create_product(id: ProductId, fields: ProductPatch) -> Result<Produ
 pub async fn update_product(id: ProductId, version: i64, fields: ProductPatch) -> Result<Product, AppError> {
     let mut cx = Cx::enter().await?;
     let product = store::update_product(&mut cx.tx, &cx.actor, id, version, fields).await?;
-    cx.commit().await?;
-    Ok(product)
+    cx.answer(product).await
 }
 
 /// Deletes a product; returns the version with which [`restore_product`] brings it back.
@@ -228,8 +207,7 @@ pub async fn update_product(id: ProductId, version: i64, fields: ProductPatch) -
 pub async fn delete_product(id: ProductId, version: i64) -> Result<i64, AppError> {
     let mut cx = Cx::enter().await?;
     let version = store::delete_product(&mut cx.tx, &cx.actor, id, version).await?;
-    cx.commit().await?;
-    Ok(version)
+    cx.answer(version).await
 }
 
 /// Brings a deleted product back.
@@ -237,8 +215,7 @@ pub async fn delete_product(id: ProductId, version: i64) -> Result<i64, AppError
 pub async fn restore_product(id: ProductId, version: i64) -> Result<Product, AppError> {
     let mut cx = Cx::enter().await?;
     let product = store::restore_product(&mut cx.tx, &cx.actor, id, version).await?;
-    cx.commit().await?;
-    Ok(product)
+    cx.answer(product).await
 }
 
 /// The company's exchange rates.
@@ -246,8 +223,7 @@ pub async fn restore_product(id: ProductId, version: i64) -> Result<Product, App
 pub async fn rate_list() -> Result<Vec<RateRow>, AppError> {
     let mut cx = Cx::enter().await?;
     let found = store::rate_list(&mut cx.tx, &cx.actor).await?;
-    cx.commit().await?;
-    Ok(found)
+    cx.answer(found).await
 }
 
 /// Sets a currency's rate as it was typed; `seen` is the version of the one it takes the place of, if there is one.

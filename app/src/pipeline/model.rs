@@ -17,13 +17,14 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::customers::model::DealId;
 use crate::{
-    access::model::MemberId,
+    access::model::{Field, MemberId, Rights, Veil, veil_text, veil_whole},
     customers::model::{AccountId, ActivityId, ContactId},
     error::AppError,
     i18n::Text,
     id_type, keys,
     listing::ListState,
     money::{Currency, Money},
+    open_to_all,
 };
 
 id_type!(
@@ -435,6 +436,80 @@ pub struct Moved {
     pub card: Card,
     pub heads: Vec<ColumnHead>,
 }
+
+impl Veil for Deal {
+    fn veil(&mut self, rights: &Rights) {
+        veil_whole(rights, Field::DealAmount, &mut self.amount);
+        veil_text(rights, Field::DealLostReason, &mut self.lost_reason);
+        veil_text(rights, Field::DealDescription, &mut self.description);
+    }
+}
+
+impl Veil for DealLine {
+    fn veil(&mut self, rights: &Rights) {
+        veil_whole(rights, Field::DealAmount, &mut self.amount);
+    }
+}
+
+impl Veil for Card {
+    fn veil(&mut self, rights: &Rights) {
+        veil_whole(rights, Field::DealAmount, &mut self.amount);
+    }
+}
+
+impl Veil for Total {
+    fn veil(&mut self, rights: &Rights) {
+        // How many there are is no secret to whoever sees them.
+        if !rights.reads(Field::DealAmount) {
+            self.amount.minor = 0;
+        }
+    }
+}
+
+impl Veil for ColumnHead {
+    fn veil(&mut self, rights: &Rights) {
+        if !rights.reads(Field::DealAmount) {
+            (self.totals, self.without_rate) = Default::default();
+        }
+        veil_whole(rights, Field::DealAmount, &mut self.converted);
+        veil_whole(rights, Field::DealAmount, &mut self.weighted);
+    }
+}
+
+impl Veil for CardPage {
+    fn veil(&mut self, rights: &Rights) {
+        self.cards.veil(rights);
+    }
+}
+
+impl Veil for Board {
+    fn veil(&mut self, rights: &Rights) {
+        for column in &mut self.columns {
+            column.head.veil(rights);
+            column.page.veil(rights);
+        }
+    }
+}
+
+impl Veil for Moved {
+    fn veil(&mut self, rights: &Rights) {
+        self.card.veil(rights);
+        self.heads.veil(rights);
+    }
+}
+
+impl Veil for Bulk {
+    fn veil(&mut self, _: &Rights) {
+        // A conflict brings the deal as it is now; told of many at once, that there is one says enough.
+        for (_, error) in &mut self.refused {
+            if let AppError::Conflict(now) = error {
+                now.clear();
+            }
+        }
+    }
+}
+
+open_to_all!(Picked, Pipeline, Product, RateRow);
 
 #[cfg(test)]
 mod tests {

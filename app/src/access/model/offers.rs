@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Action, MemberId, Object, Reach, Rights};
+use super::{Action, Field, Look, MemberId, Object, Reach, Rights};
 
 /// The most people a set names on its way to the browser; beyond that an action is offered and the server decides.
 const NAMED: usize = 100;
@@ -16,6 +16,8 @@ pub struct Offers {
     /// Nothing of what is not listed.
     cells: Vec<(Object, Action, Offer)>,
     sets: Vec<BTreeSet<MemberId>>,
+    /// Fields of which one has less than all.
+    looks: Vec<(Field, Look)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,7 +48,14 @@ impl Offers {
                 offers.cells.push((object, action, offer));
             }
         }
+        let looks = Field::ALL.iter().map(|f| (*f, rights.look(*f)));
+        offers.looks = looks.filter(|(_, look)| *look < Look::Write).collect();
         offers
+    }
+
+    /// How much of a field to show.
+    pub fn look(&self, field: Field) -> Look {
+        self.looks.iter().find(|(f, _)| *f == field).map_or(Look::Write, |(_, look)| *look)
     }
 
     /// Whether to offer this for a record with this owner.
@@ -72,6 +81,9 @@ mod tests {
         for role in Role::SHIPPED {
             let rights = Rights::of_role(me, role);
             let offers = Offers::of(&rights);
+            for field in Field::ALL {
+                assert_eq!(offers.look(*field), rights.look(*field));
+            }
             for object in Object::ALL {
                 for action in Action::ALL {
                     for owner in [None, Some(me), Some(MemberId::new())] {

@@ -13,6 +13,8 @@
 //! 6. A session is its member's alone, whatever their role.
 //! 7. Whoever configures members, departments, positions or teams decides through them who may what: only those do who may also
 //!    configure roles.
+//! 8. Of a field one has as much as the most generous of the roles through which one sees records of its kind says; a role that says
+//!    nothing of it lets it be written. Nobody writes a field they are not shown whole, nor one of a record they may not edit.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -23,7 +25,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Action, MemberId, Object, Role, RoleRights, Scope};
+use super::{Action, Field, Look, MemberId, Object, Role, RoleRights, Scope};
 use crate::org::model::{DepartmentId, Organisation, PositionId, Seat, TeamId};
 
 /// Whose records somebody reaches.
@@ -47,9 +49,12 @@ impl Reach {
     }
 }
 
-/// What one person may do, resolved: kind of record × action → reach.
+/// What one person may do, resolved: kind of record × action → reach, and field → look.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rights(Vec<Reach>);
+pub struct Rights {
+    cells: Vec<Reach>,
+    looks: Vec<Look>,
+}
 
 impl Rights {
     fn cell(action: Action, object: Object) -> usize {
@@ -57,17 +62,41 @@ impl Rights {
     }
 
     pub fn reach(&self, action: Action, object: Object) -> &Reach {
-        self.0.get(Self::cell(action, object)).unwrap_or(&Reach::None)
+        self.cells.get(Self::cell(action, object)).unwrap_or(&Reach::None)
+    }
+
+    /// How much of a field one has, of records one sees.
+    pub fn look(&self, field: Field) -> Look {
+        self.looks.get(field as usize).copied().unwrap_or(Look::Hidden)
+    }
+
+    /// Whether one is shown a field whole.
+    pub fn reads(&self, field: Field) -> bool {
+        self.look(field) >= Look::Read
+    }
+
+    /// Whether one may write a field of a record one may edit.
+    pub fn writes(&self, field: Field) -> bool {
+        self.look(field) == Look::Write
     }
 
     /// Everything: the system itself, and whoever runs it.
     pub fn everything() -> Rights {
-        Rights(vec![Reach::All; Object::ALL.len() * Action::ALL.len()])
+        Rights {
+            cells: vec![Reach::All; Object::ALL.len() * Action::ALL.len()],
+            looks: vec![Look::Write; Field::ALL.len()],
+        }
     }
 
     /// What the role alone gives to somebody who sits nowhere.
     pub fn of_role(member: MemberId, role: Role) -> Rights {
         Book::default().resolve(member, role)
+    }
+
+    /// The same, of a role of which the company says this.
+    #[cfg(test)]
+    pub fn of_rights(member: MemberId, role: Role, rights: RoleRights) -> Rights {
+        Book { roles: BTreeMap::from([(role, rights)]), ..Book::default() }.resolve(member, role)
     }
 }
 
@@ -284,7 +313,11 @@ impl Book {
                 cells.push(if to_records { within(reach, &seen) } else { reach });
             }
         }
-        Rights(cells)
+        let looks = Field::ALL.iter().map(|field| {
+            let seeing = roles.iter().filter(|r| r.scope(Action::See, field.object()) > Scope::None);
+            seeing.map(|r| r.look(*field)).max().unwrap_or(Look::Hidden)
+        });
+        Rights { cells, looks: looks.collect() }
     }
 
     fn made(

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Holder, Object};
+use super::{Field, Holder, Look, Looks, Object};
 use crate::{
     access::text,
     i18n::{Locale, Text},
@@ -234,37 +234,80 @@ pub const BUSINESS: [Object; 4] = [Object::Account, Object::Contact, Object::Dea
 pub const OWNED: [Object; 5] =
     [Object::Account, Object::Contact, Object::Deal, Object::Activity, Object::Import];
 
-/// What a role lets one do: object × action → scope. What is not named is not allowed.
+/// What a role lets one do: object × action → scope, of which what is not named is not allowed; and how much of a field it shows,
+/// of which what is not named is written by whoever edits the record.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct RoleRights(BTreeMap<Object, BTreeMap<Action, Scope>>);
+pub struct RoleRights {
+    cells: Cells,
+    looks: Looks,
+}
+
+/// Object × action → scope.
+pub type Cells = BTreeMap<Object, BTreeMap<Action, Scope>>;
 
 impl RoleRights {
+    /// Put together from what the database keeps.
+    pub fn new(cells: Cells, looks: Looks) -> RoleRights {
+        RoleRights { cells, looks }
+    }
+
+    pub fn cells(&self) -> &Cells {
+        &self.cells
+    }
+
+    pub fn looks(&self) -> &Looks {
+        &self.looks
+    }
+
+    pub fn look(&self, field: Field) -> Look {
+        self.looks.get(&field).copied().unwrap_or_default()
+    }
+
+    /// Sets how much of a field is shown; a part of what cannot be shown in part is nothing.
+    pub fn set_look(&mut self, field: Field, look: Look) {
+        let look = if field.looks().contains(&look) { look } else { Look::Hidden };
+        if look == Look::default() {
+            self.looks.remove(&field);
+        } else {
+            self.looks.insert(field, look);
+        }
+    }
+
     pub fn scope(&self, action: Action, object: Object) -> Scope {
-        self.0.get(&object).and_then(|of| of.get(&action)).copied().unwrap_or_default()
+        self.cells.get(&object).and_then(|of| of.get(&action)).copied().unwrap_or_default()
     }
 
     /// Sets one scope; on what belongs to nobody a scope between none and all means all.
     pub fn set(&mut self, action: Action, object: Object, scope: Scope) {
         let scope = if scope == Scope::None || OWNED.contains(&object) { scope } else { Scope::All };
-        let of = self.0.entry(object).or_default();
+        let of = self.cells.entry(object).or_default();
         if scope == Scope::None {
             of.remove(&action);
         } else {
             of.insert(action, scope);
         }
-        self.0.retain(|_, of| !of.is_empty());
+        self.cells.retain(|_, of| !of.is_empty());
     }
 
     /// The same, told as [`RoleRights::set`] would: what came over the wire may say otherwise.
     pub fn tidied(&self) -> RoleRights {
         let mut tidy = RoleRights::default();
-        for (object, of) in &self.0 {
+        for (object, of) in &self.cells {
             for (action, scope) in of {
                 tidy.set(*action, *object, *scope);
             }
         }
+        for (field, look) in &self.looks {
+            tidy.set_look(*field, *look);
+        }
         tidy
+    }
+
+    fn showing(mut self, fields: &[Field], look: Look) -> Self {
+        for field in fields {
+            self.set_look(*field, look);
+        }
+        self
     }
 
     fn with(mut self, objects: &[Object], actions: &[Action], scope: Scope) -> Self {
@@ -377,15 +420,29 @@ fn shipped(role: Role) -> RoleRights {
         Role::ServiceAgent => known
             .with(&BUSINESS, &[See], Scope::All)
             .with(&[Contact, Activity], &[Create], Scope::All)
-            .with(&[Contact, Activity], &change, Scope::Own),
+            .with(&[Contact, Activity], &change, Scope::Own)
+            .showing(&[Field::AccountRevenue, Field::DealAmount], Look::Hidden),
         Role::Engineer => known
             .with(&[Account, Contact, Activity], &[See], Scope::Team)
             .with(&[Activity], &[Create], Scope::All)
-            .with(&[Activity], &change, Scope::Own),
+            .with(&[Activity], &change, Scope::Own)
+            .showing(&[Field::AccountRevenue], Look::Hidden),
+        // Campaigns find people by their own ways; nobody carries a list of numbers home.
         Role::Marketer => known
             .with(&[Account, Contact, Activity, Deal], &[See], Scope::All)
             .with(&[Contact, Activity], &[Create], Scope::All)
-            .with(&[Contact, Activity], &change, Scope::Own),
+            .with(&[Contact, Activity], &change, Scope::Own)
+            .showing(
+                &[
+                    Field::AccountPhone,
+                    Field::AccountEmail,
+                    Field::ContactPhone,
+                    Field::ContactMobile,
+                    Field::ContactEmail,
+                    Field::ContactWechat,
+                ],
+                Look::Masked,
+            ),
         Role::CrmOffice => known
             .with(&BUSINESS, &[See, Create, Edit, Delete, HandOver, Import, Export], Scope::All)
             .with(&[Object::Product], &[Create, Edit, Delete, Import, Export], Scope::All)

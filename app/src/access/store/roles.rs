@@ -6,7 +6,10 @@ use uuid::Uuid;
 use super::holders::{columns, given, named};
 use crate::{
     access::{
-        model::{Action, Actor, Holder, Object, Role, RoleForm, RoleLine, RoleRights, TenantId},
+        model::{
+            Action, Actor, Cells, Field, Holder, Looks, Object, Role, RoleForm, RoleLine, RoleRights,
+            TenantId,
+        },
         text,
     },
     audit::{
@@ -60,7 +63,8 @@ pub(super) struct Stored {
 /// What the company says of roles: its own, and the shipped ones it changed.
 pub(super) async fn stored(tx: &mut Tx, tenant: TenantId) -> AppResult<Vec<Stored>> {
     let rows = sqlx::query!(
-        r#"select code, name, rights as "rights: Json<RoleRights>", version from role where tenant_id = $1 order by name, code"#,
+        r#"select code, name, rights as "cells: Json<Cells>", looks as "looks: Json<Looks>", version from role
+           where tenant_id = $1 order by name, code"#,
         tenant.0
     )
     .fetch_all(&mut **tx)
@@ -68,7 +72,11 @@ pub(super) async fn stored(tx: &mut Tx, tenant: TenantId) -> AppResult<Vec<Store
     let stored = |(code, name, rights, version): (String, _, RoleRights, _)| {
         Some(Stored { role: Role::parse(&code)?, name, rights, version })
     };
-    Ok(rows.into_iter().filter_map(|r| stored((r.code, r.name, r.rights.0, r.version))).collect())
+    let rights = |cells: Json<Cells>, looks: Json<Looks>| RoleRights::new(cells.0, looks.0);
+    Ok(rows
+        .into_iter()
+        .filter_map(|r| stored((r.code, r.name, rights(r.cells, r.looks), r.version)))
+        .collect())
 }
 
 /// Changes what a role lets one do, or makes a company's own (at version 0); says its new version. Who has it may do so with
@@ -96,16 +104,17 @@ pub async fn save_role(
     let old = stored(tx, actor.tenant).await?.into_iter().find(|s| s.role == role);
     let seen = old.as_ref().map_or(0, |o| o.version);
     let done = sqlx::query!(
-        "insert into role (tenant_id, code, name, rights, created_at, updated_at) values ($1, $2, $3, $4, $5, $5)
+        "insert into role (tenant_id, code, name, rights, looks, created_at, updated_at) values ($1, $2, $3, $4, $7, $5, $5)
          on conflict (tenant_id, code) do update
-         set name = excluded.name, rights = excluded.rights, updated_at = excluded.updated_at, version = role.version + 1
+         set name = excluded.name, rights = excluded.rights, looks = excluded.looks, updated_at = excluded.updated_at, version = role.version + 1
          where role.version = $6",
         actor.tenant.0,
         role.code(),
         name,
-        Json(&rights) as _,
+        Json(rights.cells()) as _,
         actor.now,
-        version
+        version,
+        Json(rights.looks()) as _
     )
     .execute(&mut **tx)
     .await?;
@@ -128,7 +137,7 @@ pub async fn save_role(
     Ok(version + 1)
 }
 
-/// Every scope that differs: `deal.see` → from, to.
+/// Every scope that differs: `deal.see` → from, to; and every field: `deal.amount` → from, to.
 fn between(old: &RoleRights, new: &RoleRights) -> Changes {
     let mut changes = Changes::default();
     for object in Object::ALL {
@@ -138,6 +147,12 @@ fn between(old: &RoleRights, new: &RoleRights) -> Changes {
                 let field = format!("{}.{}", object.code(), action.code());
                 changes = changes.with(&field, before.code(), after.code());
             }
+        }
+    }
+    for field in Field::ALL {
+        let (before, after) = (old.look(*field), new.look(*field));
+        if before != after {
+            changes = changes.with(&field.code(), before.code(), after.code());
         }
     }
     changes

@@ -224,13 +224,16 @@ async fn holders_are_found_by_name_and_those_who_left_are_not(pool: PgPool) {
 #[sqlx::test(migrator = "crate::db::MIGRATIONS")]
 async fn what_cannot_be_said_in_a_cell_is_not_kept(pool: PgPool) {
     let admin = super::company(&pool, "lin@farhill.example").await;
-    let rights = serde_json::from_str(r#"{"product": {"edit": "own"}, "deal": {"see": "none"}}"#).unwrap();
+    let cells = r#"{"product": {"edit": "own"}, "deal": {"see": "none"}}"#;
+    let looks = r#"{"deal.amount": "masked", "contact.mobile": "write"}"#;
+    let rights = serde_json::from_str(&format!(r#"{{"cells": {cells}, "looks": {looks}}}"#)).unwrap();
     save(&pool, &admin, Role::Member, 0, RoleForm { name: String::new(), rights }).await.unwrap();
     let mut tx = db::tenant_tx(&pool, admin.tenant).await.unwrap();
     let line =
         roles::roles(&mut tx, &admin).await.unwrap().into_iter().find(|r| r.role == Role::Member).unwrap();
     let mut told = RoleRights::default();
     told.set(Action::Edit, Object::Product, Scope::All);
+    told.set_look(Field::DealAmount, Look::Hidden);
     assert_eq!(line.rights, told);
     let nameless = RoleForm { name: " ".into(), rights: told };
     let made = roles::save_role(&mut tx, &admin, Role::Own(RoleId::new()), 0, nameless).await;

@@ -9,13 +9,13 @@ use super::{
     words,
 };
 use crate::{
-    access::model::{Email, MemberId},
+    access::model::{Email, Field, MemberId, Rights, Veil, is_masked, kept, veil_text, veil_whole},
     customers::text,
-    error::AppResult,
+    error::{AppResult, FieldError},
     keys,
     listing::ListState,
     money::Money,
-    text_key,
+    open_to_all, text_key,
 };
 
 words! {
@@ -98,7 +98,8 @@ pub struct AccountForm {
 impl AccountForm {
     /// The form that shows this account; `currency` is offered where it has no revenue yet.
     pub fn of(account: &Account, currency: &str) -> AccountForm {
-        let text = |it: &Option<String>| it.clone().unwrap_or_default();
+        // What is shown in part is nothing one could send back.
+        let text = |it: &Option<String>| it.clone().filter(|v| !is_masked(v)).unwrap_or_default();
         let shown = |it: Option<String>| it.unwrap_or_default();
         AccountForm {
             name: account.name.clone(),
@@ -194,6 +195,21 @@ impl AccountInput {
                 && self.description == it.description)
     }
 
+    /// Takes from the account as it is what the person may not write and did not fill in, so that saving the rest leaves it alone.
+    /// Says what they filled in all the same.
+    pub fn keep(&mut self, old: Option<&Account>, rights: &Rights) -> Vec<FieldError> {
+        let mut wrong = Vec::new();
+        let phone = |it: &Account| it.phone.as_deref().and_then(Phone::parse);
+        let email = |it: &Account| it.email.as_deref().and_then(Email::parse);
+        kept(rights, Field::AccountPhone, &mut self.phone, old.and_then(phone), &mut wrong);
+        kept(rights, Field::AccountEmail, &mut self.email, old.and_then(email), &mut wrong);
+        kept(rights, Field::AccountStreet, &mut self.street, old.and_then(|o| o.street.clone()), &mut wrong);
+        kept(rights, Field::AccountRevenue, &mut self.revenue, old.and_then(|o| o.revenue), &mut wrong);
+        let description = old.and_then(|o| o.description.clone());
+        kept(rights, Field::AccountDescription, &mut self.description, description, &mut wrong);
+        wrong
+    }
+
     /// What the account is found by.
     pub fn search(&self) -> String {
         let parts = [
@@ -267,6 +283,24 @@ pub struct AccountsDone {
     /// Records left alone because they are somebody else's.
     pub refused: i64,
 }
+
+impl Veil for Account {
+    fn veil(&mut self, rights: &Rights) {
+        veil_text(rights, Field::AccountPhone, &mut self.phone);
+        veil_text(rights, Field::AccountEmail, &mut self.email);
+        veil_text(rights, Field::AccountStreet, &mut self.street);
+        veil_whole(rights, Field::AccountRevenue, &mut self.revenue);
+        veil_text(rights, Field::AccountDescription, &mut self.description);
+    }
+}
+
+impl Veil for AccountRow {
+    fn veil(&mut self, rights: &Rights) {
+        self.account.veil(rights);
+    }
+}
+
+open_to_all!(AccountId, AccountFacets, AccountUndo, AccountsDone);
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,13 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{AccountId, ActivityId, ContactId, DealId, parse::Reader, words};
-use crate::{access::model::MemberId, audit::model::Entry, customers::text, error::AppResult, format};
+use crate::{
+    access::model::{MemberId, Rights, Veil},
+    audit::model::Entry,
+    customers::text,
+    error::AppResult,
+    format, open_to_all,
+};
 
 words! {
     /// What kind of thing was done.
@@ -272,6 +278,22 @@ pub struct Timeline {
     /// Where the earlier ones begin; `None` where there are none.
     pub earlier: Option<Moment>,
 }
+
+impl Veil for TimelineItem {
+    fn veil(&mut self, rights: &Rights) {
+        if let TimelineItem::Change(entry, _) = self {
+            entry.veil(rights);
+        }
+    }
+}
+
+impl Veil for Timeline {
+    fn veil(&mut self, rights: &Rights) {
+        self.items.veil(rights);
+    }
+}
+
+open_to_all!(Activity);
 
 #[cfg(test)]
 mod tests {

@@ -9,12 +9,12 @@ use super::{
     words,
 };
 use crate::{
-    access::model::{Email, MemberId},
+    access::model::{Email, Field, MemberId, Rights, Veil, is_masked, kept, veil_text},
     customers::text,
-    error::AppResult,
+    error::{AppResult, FieldError},
     keys,
     listing::ListState,
-    text_key,
+    open_to_all, text_key,
 };
 
 words! {
@@ -75,7 +75,8 @@ pub struct ContactForm {
 impl ContactForm {
     /// The form that shows this contact.
     pub fn of(contact: &Contact) -> ContactForm {
-        let text = |it: &Option<String>| it.clone().unwrap_or_default();
+        // What is shown in part is nothing one could send back.
+        let text = |it: &Option<String>| it.clone().filter(|v| !is_masked(v)).unwrap_or_default();
         ContactForm {
             name: contact.name.clone(),
             account_id: contact.account_id.map(|id| id.to_string()).unwrap_or_default(),
@@ -135,6 +136,20 @@ impl ContactInput {
             && (self.wechat == it.wechat && self.owner_id == it.owner_id && self.notes == it.notes)
     }
 
+    /// Takes from the contact as it is what the person may not write and did not fill in, so that saving the rest leaves it alone.
+    /// Says what they filled in all the same.
+    pub fn keep(&mut self, old: Option<&Contact>, rights: &Rights) -> Vec<FieldError> {
+        let mut wrong = Vec::new();
+        let number = |of: fn(&Contact) -> Option<&str>| old.and_then(of).and_then(Phone::parse);
+        let email = old.and_then(|o| o.email.as_deref()).and_then(Email::parse);
+        kept(rights, Field::ContactEmail, &mut self.email, email, &mut wrong);
+        kept(rights, Field::ContactPhone, &mut self.phone, number(|o| o.phone.as_deref()), &mut wrong);
+        kept(rights, Field::ContactMobile, &mut self.mobile, number(|o| o.mobile.as_deref()), &mut wrong);
+        kept(rights, Field::ContactWechat, &mut self.wechat, old.and_then(|o| o.wechat.clone()), &mut wrong);
+        kept(rights, Field::ContactNotes, &mut self.notes, old.and_then(|o| o.notes.clone()), &mut wrong);
+        wrong
+    }
+
     /// What the contact is found by.
     pub fn search(&self) -> String {
         let parts = [
@@ -175,6 +190,24 @@ pub struct ContactUndo {
     pub id: ContactId,
     pub version: i64,
 }
+
+impl Veil for Contact {
+    fn veil(&mut self, rights: &Rights) {
+        veil_text(rights, Field::ContactEmail, &mut self.email);
+        veil_text(rights, Field::ContactPhone, &mut self.phone);
+        veil_text(rights, Field::ContactMobile, &mut self.mobile);
+        veil_text(rights, Field::ContactWechat, &mut self.wechat);
+        veil_text(rights, Field::ContactNotes, &mut self.notes);
+    }
+}
+
+impl Veil for ContactRow {
+    fn veil(&mut self, rights: &Rights) {
+        self.contact.veil(rights);
+    }
+}
+
+open_to_all!(ContactUndo);
 
 #[cfg(test)]
 mod tests {

@@ -13,7 +13,7 @@ pub use new::{NewAccount, create_account, create_accounts};
 use super::{BULK_MAX, check_owner, may_undo, refused};
 use crate::{
     access::{
-        model::{Action, Actor, MemberId, Object, Permit},
+        model::{Action, Actor, Field, MemberId, Object, Permit, Veil},
         sight,
     },
     audit::{
@@ -43,6 +43,8 @@ impl Listing for Accounts {
     const OBJECT: Object = Object::Account;
     const FROM: &'static str =
         "account r left join member o on o.tenant_id = r.tenant_id and o.id = r.owner_id";
+    const SEARCHED: &'static [Field] = &[Field::AccountPhone, Field::AccountEmail];
+    const PLAIN: &'static str = "lower(concat_ws(' ', r.name, r.code, r.city)) like $";
     const ORDER: (AccountSort, bool) = (AccountSort::Name, false);
 
     fn column(sort: AccountSort) -> Column {
@@ -54,6 +56,10 @@ impl Listing for Accounts {
             AccountSort::Updated => ("r.updated_at", Kind::Instant, false),
         };
         Column { sql, kind, nullable }
+    }
+
+    fn sorted(sort: AccountSort) -> Option<Field> {
+        (sort == AccountSort::Revenue).then_some(Field::AccountRevenue)
     }
 
     fn test(filter: AccountFilter) -> Test {
@@ -200,6 +206,12 @@ pub async fn update_account(
     input: &AccountInput,
 ) -> AppResult<Account> {
     let old = to_change(tx, actor, id, version, actor.may(Action::Edit, Object::Account)?).await?;
+    let mut input = input.clone();
+    let wrong = input.keep(Some(&old), &actor.rights);
+    if !wrong.is_empty() {
+        return Err(AppError::Invalid(wrong));
+    }
+    let input = &input;
     if input.owner_id != old.owner_id {
         actor.may(Action::HandOver, Object::Account)?.check(old.owner_id)?;
     }
@@ -250,7 +262,7 @@ pub async fn update_account(
     .map_err(refused)?;
     let new = account_unasked(tx, actor, id).await?;
     if done.rows_affected() == 0 {
-        return Err(AppError::conflict(&new));
+        return Err(AppError::conflict(&new.veiled(&actor.rights)));
     }
     let changes = Changes::between(&old, &new, &UNTOLD);
     if !changes.is_empty() {
@@ -269,7 +281,7 @@ async fn to_change(
 ) -> AppResult<Account> {
     let old = account(tx, actor, id).await?;
     permit.check(old.owner_id)?;
-    if old.version != version { Err(AppError::conflict(&old)) } else { Ok(old) }
+    if old.version != version { Err(AppError::conflict(&old.veiled(&actor.rights))) } else { Ok(old) }
 }
 
 async fn tell(
@@ -354,7 +366,7 @@ async fn change_one(tx: &mut Tx, actor: &Actor, old: &Account, what: &AccountBul
         AccountBulk::Lifecycle(to) => (old.owner_id, *to, None),
     };
     let version = put(tx, actor, old.id, old.version, owner, lifecycle, deleted_at).await?;
-    let Some(version) = version else { return Err(AppError::conflict(old)) };
+    let Some(version) = version else { return Err(AppError::conflict(&old.clone().veiled(&actor.rights))) };
     let new = Account { owner_id: owner, lifecycle, version, ..old.clone() };
     let (action, changes) = match what {
         AccountBulk::Delete => ("deleted", Changes::default().with("name", old.name.clone(), Value::Null)),

@@ -13,7 +13,7 @@ pub use new::{NewContact, create_contact, create_contacts};
 use super::{BULK_MAX, check_owner, deleted, may_undo, refused};
 use crate::{
     access::{
-        model::{Action, Actor, MemberId, Object, Permit},
+        model::{Action, Actor, Field, MemberId, Object, Permit, Veil},
         sight,
     },
     audit::{
@@ -42,6 +42,9 @@ impl Listing for Contacts {
     const OBJECT: Object = Object::Contact;
     const FROM: &'static str =
         "contact r left join account a on a.tenant_id = r.tenant_id and a.id = r.account_id";
+    const SEARCHED: &'static [Field] =
+        &[Field::ContactEmail, Field::ContactPhone, Field::ContactMobile, Field::ContactWechat];
+    const PLAIN: &'static str = "lower(concat_ws(' ', r.name, r.title)) like $";
     const ORDER: (ContactSort, bool) = (ContactSort::Name, false);
 
     fn column(sort: ContactSort) -> Column {
@@ -191,6 +194,12 @@ pub async fn update_contact(
     input: &ContactInput,
 ) -> AppResult<Contact> {
     let old = to_change(tx, actor, id, version, actor.may(Action::Edit, Object::Contact)?).await?;
+    let mut input = input.clone();
+    let wrong = input.keep(Some(&old), &actor.rights);
+    if !wrong.is_empty() {
+        return Err(AppError::Invalid(wrong));
+    }
+    let input = &input;
     if input.owner_id != old.owner_id {
         actor.may(Action::HandOver, Object::Contact)?.check(old.owner_id)?;
     }
@@ -229,7 +238,7 @@ pub async fn update_contact(
     .map_err(refused)?;
     let new = unasked(tx, actor, id).await?;
     if done.rows_affected() == 0 {
-        return Err(AppError::conflict(&new));
+        return Err(AppError::conflict(&new.veiled(&actor.rights)));
     }
     let changes = Changes::between(&old, &new, &UNTOLD);
     if !changes.is_empty() {
@@ -247,7 +256,7 @@ async fn to_change(
 ) -> AppResult<Contact> {
     let old = contact(tx, actor, id).await?;
     permit.check(old.owner_id)?;
-    if old.version != version { Err(AppError::conflict(&old)) } else { Ok(old) }
+    if old.version != version { Err(AppError::conflict(&old.veiled(&actor.rights))) } else { Ok(old) }
 }
 
 async fn tell(
@@ -280,7 +289,7 @@ pub async fn delete_contact(
 ) -> AppResult<ContactUndo> {
     let old = to_change(tx, actor, id, version, actor.may(Action::Delete, Object::Contact)?).await?;
     let version = put_deleted(tx, actor, id, version, Some(actor.now)).await?;
-    let Some(version) = version else { return Err(AppError::conflict(&old)) };
+    let Some(version) = version else { return Err(AppError::conflict(&old.veiled(&actor.rights))) };
     let gone = Contact { version, ..old };
     let changes = Changes::default().with("name", gone.name.clone(), Value::Null);
     tell(tx, actor, &gone, "deleted", changes).await?;

@@ -4,12 +4,13 @@ use uuid::Uuid;
 
 use crate::{
     access::{
-        model::{Action, Actor, Object},
+        model::{Action, Actor, Field, Object},
+        roles_text::FIELD_NOT_READ,
         sight,
     },
     customers::model::AccountId,
     db::Tx,
-    error::AppResult,
+    error::{AppError, AppResult},
     text_key,
 };
 
@@ -116,7 +117,7 @@ pub async fn accounts_like(
     seen_of(tx, actor, Object::Account, rows, |(id, _)| id.0).await
 }
 
-/// Contacts with one of these keys: the key with the contact's id.
+/// Contacts with one of these keys: the key with the contact's id. Errors: `Invalid` for a key the person does not read.
 pub async fn contacts_keyed(
     tx: &mut Tx,
     actor: &Actor,
@@ -124,6 +125,14 @@ pub async fn contacts_keyed(
     said: &[String],
 ) -> AppResult<Vec<(String, Uuid)>> {
     let _seen = actor.may(Action::See, Object::Contact)?;
+    let read = match key {
+        ContactKey::Name => None,
+        ContactKey::Email => Some(Field::ContactEmail),
+        ContactKey::Mobile => Some(Field::ContactMobile),
+    };
+    if let Some(field) = read.filter(|f| !actor.rights.reads(*f)) {
+        return Err(AppError::field(field.key(), FIELD_NOT_READ));
+    }
     let rows = match key {
         ContactKey::Name => sqlx::query!(
             "select name, id from contact where tenant_id = $1 and name = any($2) and deleted_at is null",

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     access::{
-        model::{Action, MemberName},
+        model::{Action, MemberName, is_masked},
         visitor::use_me,
         why::Asking,
     },
@@ -281,7 +281,7 @@ fn actions(desk: Desk, account: Account) -> impl Fn() -> AnyView + Clone + Send 
     move || {
         let (t, me, toasts) = (use_t(), use_me(), use_toasts());
         let account = account.clone();
-        let call = account.phone.clone().map(|n| {
+        let call = account.phone.clone().filter(|n| !is_masked(n)).map(|n| {
             view! { <LinkButton href=format!("tel:{n}") external=true icon=Icon::Phone>{t.s(text::CALL)}</LinkButton> }
         });
         let edit = me.may(Action::Edit, Object::Account, account.owner_id).then(|| {

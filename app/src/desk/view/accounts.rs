@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     access::{
-        model::{Action, Me, MemberId, MemberName},
-        visitor::use_me,
+        model::{Action, Field as Guarded, Look, Me, MemberId, MemberName},
+        visitor::{seen_only, use_me},
     },
     audit::model::Object,
     customers::{api, model::*},
@@ -175,16 +175,18 @@ fn drawn(desk: ListDesk, page: Result<AccountsPage, AppError>) -> AnyView {
     let ids: Vec<AccountId> = page.rows.iter().map(|r| r.account.id).collect();
     let worth_of =
         |id: AccountId| worth.iter().find(|(a, _)| *a == id).map(|(_, w)| w.clone()).unwrap_or_default();
-    let columns = vec![
+    let mut columns = vec![
         Column::new(t.s(text::NAME)).sort("name").width("24%"),
         Column::new(t.s(text::LIFECYCLE)),
         Column::new(t.s(text::OWNER)).sort("owner"),
         Column::new(t.s(text::INDUSTRY)),
         Column::new(t.s(text::CITY)).sort("city"),
-        Column::new(t.s(text::PHONE)),
-        Column::new(t.s(text::OPEN_DEALS)).figure(),
-        Column::new(t.s(text::LAST_TOUCH)).figure(),
     ];
+    if use_me().look(Guarded::AccountPhone) > Look::Hidden {
+        columns.push(Column::new(t.s(text::PHONE)));
+    }
+    columns
+        .extend([Column::new(t.s(text::OPEN_DEALS)).figure(), Column::new(t.s(text::LAST_TOUCH)).figure()]);
     let pager = desk.address.pager(&page);
     let rows = page.rows.into_iter().map(|r| row(desk, worth_of(r.account.id), r)).collect_view();
     view! {
@@ -247,26 +249,33 @@ fn editable(desk: ListDesk, shown: RwSignal<Account>, me: &Me) -> AnyView {
     let t = use_t();
     let may = shown.with_untracked(|a| me.may(Action::Edit, Object::Account, a.owner_id));
     let of = Signal::derive(move || Some(shown.get()));
-    let field = |label: Text,
+    let field = |key: &str,
+                 label: Text,
                  kind: &'static str,
                  value: fn(&Account) -> &Option<String>,
                  change: fn(&mut AccountForm, String)| {
         let value = Signal::derive(move || shown.with(|a| value(a).clone().unwrap_or_default()));
-        let body = if may {
+        let look = me.look_at(Object::Account, key);
+        if look == Look::Hidden {
+            return None;
+        }
+        let body = if look == Look::Masked {
+            (move || seen_only(look, value.get())).into_any()
+        } else if may && look == Look::Write {
             let save = field_saver(desk.saver, of, change);
             view! { <InlineEdit label=t.s(label) kind=kind value=value save=save/> }.into_any()
         } else {
             view! { <span class="clip">{value}</span> }.into_any()
         };
-        view! { <Cell label=t.s(label)>{body}</Cell> }
+        Some(view! { <Cell label=t.s(label)>{body}</Cell> })
     };
     let (life, who) = stage_and_owner(desk, shown, of, may);
     view! {
         <Cell label=t.s(text::LIFECYCLE)>{life}</Cell>
         <Cell label=t.s(text::OWNER)>{who}</Cell>
-        {field(text::INDUSTRY, "text", |a| &a.industry, |f, v| f.industry = v)}
-        {field(text::CITY, "text", |a| &a.city, |f, v| f.city = v)}
-        {field(text::PHONE, "tel", |a| &a.phone, |f, v| f.phone = v)}
+        {field("industry", text::INDUSTRY, "text", |a| &a.industry, |f, v| f.industry = v)}
+        {field("city", text::CITY, "text", |a| &a.city, |f, v| f.city = v)}
+        {field("phone", text::PHONE, "tel", |a| &a.phone, |f, v| f.phone = v)}
     }
     .into_any()
 }

@@ -19,8 +19,8 @@ use super::{
 };
 use crate::{
     access::{
-        model::{Action, MemberName},
-        visitor::use_me,
+        model::{Action, Look, MemberName, is_masked},
+        visitor::{seen_only, use_me},
         why::Asking,
     },
     audit::model::Object,
@@ -160,7 +160,7 @@ fn actions(desk: Desk, contact: Contact) -> impl Fn() -> AnyView + Clone + Send 
     move || {
         let (t, me, toasts) = (use_t(), use_me(), use_toasts());
         let contact = contact.clone();
-        let number = contact.mobile.clone().or(contact.phone.clone());
+        let number = contact.mobile.clone().or(contact.phone.clone()).filter(|n| !is_masked(n));
         let call = number.map(|n| {
             view! { <LinkButton href=format!("tel:{n}") external=true icon=Icon::Phone>{t.s(text::CALL)}</LinkButton> }
         });
@@ -205,13 +205,17 @@ fn details(contact: &Contact, saver: Saver<Contact>) -> AnyView {
     let (t, me) = (use_t(), use_me());
     let editable = me.may(Action::Edit, Object::Contact, contact.owner_id);
     let text_of = |v: &Option<String>| v.clone().unwrap_or_default();
-    let line = |label: Text, value: String, change: fn(&mut ContactForm, String)| {
-        let body = if editable {
+    let line = |key: &str, label: Text, value: String, change: fn(&mut ContactForm, String)| {
+        let look = me.look_at(Object::Contact, key);
+        if look == Look::Hidden {
+            return None;
+        }
+        let body = if editable && look == Look::Write {
             view! { <InlineEdit label=t.s(label) value=value save=field_saver(saver, Signal::stored(Some(contact.clone())), change)/> }.into_any()
         } else {
-            view! { <span>{value}</span> }.into_any()
+            seen_only(look, value)
         };
-        view! { <dt>{t.s(label)}</dt><dd>{body}</dd> }
+        Some(view! { <dt>{t.s(label)}</dt><dd>{body}</dd> })
     };
     let part = {
         let value = contact.part.map(|p| p.code().to_string()).unwrap_or_default();
@@ -233,12 +237,12 @@ fn details(contact: &Contact, saver: Saver<Contact>) -> AnyView {
             <header><h2>{t.s(text::DETAILS)}</h2></header>
             <dl class="facts">
                 {account}
-                {line(text::TITLE, text_of(&contact.title), |f, v| f.title = v)}
+                {line("title", text::TITLE, text_of(&contact.title), |f, v| f.title = v)}
                 <dt>{t.s(text::PART)}</dt><dd>{part}</dd>
-                {line(text::MOBILE, text_of(&contact.mobile), |f, v| f.mobile = v)}
-                {line(text::PHONE, text_of(&contact.phone), |f, v| f.phone = v)}
-                {line(text::EMAIL, text_of(&contact.email), |f, v| f.email = v)}
-                {line(text::WECHAT, text_of(&contact.wechat), |f, v| f.wechat = v)}
+                {line("mobile", text::MOBILE, text_of(&contact.mobile), |f, v| f.mobile = v)}
+                {line("phone", text::PHONE, text_of(&contact.phone), |f, v| f.phone = v)}
+                {line("email", text::EMAIL, text_of(&contact.email), |f, v| f.email = v)}
+                {line("wechat", text::WECHAT, text_of(&contact.wechat), |f, v| f.wechat = v)}
                 <dt>{t.s(text::OWNER)}</dt><dd>{owner}</dd>
                 {contact.notes.clone().map(|n| view! { <dt>{t.s(text::NOTES)}</dt><dd class="prose">{n}</dd> })}
             </dl>

@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     access::{
-        model::{Action, Me, MemberName},
-        visitor::use_me,
+        model::{Action, Field as Guarded, Look, Me, MemberName},
+        visitor::{seen_only, use_me},
     },
     audit::model::Object,
     customers::{api, model::*},
@@ -169,15 +169,18 @@ fn drawn(desk: ListDesk, page: Result<Page<ContactRow>, AppError>) -> AnyView {
         return empty(desk);
     }
     let ids: Vec<ContactId> = page.rows.iter().map(|r| r.contact.id).collect();
-    let columns = vec![
+    let mut columns = vec![
         Column::new(t.s(text::PERSON_NAME)).sort("name").width("18%"),
         Column::new(t.s(text::ACCOUNT)).sort("account").width("20%"),
         Column::new(t.s(text::TITLE)),
         Column::new(t.s(text::PART)),
-        Column::new(t.s(text::MOBILE)),
-        Column::new(t.s(text::EMAIL)),
-        Column::new(t.s(text::LAST_TOUCH)).figure(),
     ];
+    for (field, name) in [(Guarded::ContactMobile, text::MOBILE), (Guarded::ContactEmail, text::EMAIL)] {
+        if use_me().look(field) > Look::Hidden {
+            columns.push(Column::new(t.s(name)));
+        }
+    }
+    columns.extend([Column::new(t.s(text::LAST_TOUCH)).figure()]);
     let pager = desk.address.pager(&page);
     let rows = page.rows.into_iter().map(|r| row(desk, r)).collect_view();
     view! {
@@ -252,17 +255,24 @@ pub fn part_editor(saver: Saver<Contact>, of: Signal<Option<Contact>>) -> AnyVie
 fn editable(desk: ListDesk, shown: RwSignal<Contact>, me: &Me, t: T) -> AnyView {
     let may = shown.with_untracked(|c| me.may(Action::Edit, Object::Contact, c.owner_id));
     let of = Signal::derive(move || Some(shown.get()));
-    let field = |label: Text,
+    let field = |key: &str,
+                 label: Text,
                  kind: &'static str,
                  value: fn(&Contact) -> &Option<String>,
                  change: fn(&mut ContactForm, String)| {
         let value = Signal::derive(move || shown.with(|c| value(c).clone().unwrap_or_default()));
-        let body = if may {
+        let look = me.look_at(Object::Contact, key);
+        if look == Look::Hidden {
+            return None;
+        }
+        let body = if look == Look::Masked {
+            (move || seen_only(look, value.get())).into_any()
+        } else if may && look == Look::Write {
             view! { <InlineEdit label=t.s(label) kind=kind value=value save=field_saver(desk.saver, of, change)/> }.into_any()
         } else {
             view! { <span class="clip">{value}</span> }.into_any()
         };
-        view! { <Cell label=t.s(label)>{body}</Cell> }
+        Some(view! { <Cell label=t.s(label)>{body}</Cell> })
     };
     let part = if may {
         part_editor(desk.saver, of)
@@ -270,10 +280,10 @@ fn editable(desk: ListDesk, shown: RwSignal<Contact>, me: &Me, t: T) -> AnyView 
         view! { <span>{move || shown.with(|c| part_text(c, t))}</span> }.into_any()
     };
     view! {
-        {field(text::TITLE, "text", |c| &c.title, |f, v| f.title = v)}
+        {field("title", text::TITLE, "text", |c| &c.title, |f, v| f.title = v)}
         <Cell label=t.s(text::PART)>{part}</Cell>
-        {field(text::MOBILE, "tel", |c| &c.mobile, |f, v| f.mobile = v)}
-        {field(text::EMAIL, "email", |c| &c.email, |f, v| f.email = v)}
+        {field("mobile", text::MOBILE, "tel", |c| &c.mobile, |f, v| f.mobile = v)}
+        {field("email", text::EMAIL, "email", |c| &c.email, |f, v| f.email = v)}
     }
     .into_any()
 }

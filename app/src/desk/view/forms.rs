@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     access::{
-        model::{MemberName, Status},
+        model::{Look, MemberName, Object, Status},
         visitor::use_me,
     },
     customers::{
@@ -173,6 +173,11 @@ pub fn AccountDialog(
     .into_any()
 }
 
+/// What one may not write is left out: what stands there stays.
+fn writes(object: Object, key: &str) -> bool {
+    use_me().look_at(object, key) == Look::Write
+}
+
 fn account_fields(
     draft: Draft,
     parent: RwSignal<Option<Picked>>,
@@ -192,21 +197,23 @@ fn account_fields(
             <Field name="parent_id" label=t.s(text::PARENT) error=draft.wrong("parent_id")>
                 {account_picker(draft, "parent_id", parent)}
             </Field>
-            {draft.line("phone", text::PHONE, "tel")}
-            {draft.line("email", text::EMAIL, "email")}
+            {writes(Object::Account, "phone").then(|| draft.line("phone", text::PHONE, "tel"))}
+            {writes(Object::Account, "email").then(|| draft.line("email", text::EMAIL, "email"))}
             {draft.line("website", text::WEBSITE, "text")}
             {draft.line("city", text::CITY, "text")}
             {draft.line("province", text::PROVINCE, "text")}
             {draft.line("country", text::COUNTRY, "text")}
-            {draft.line("street", text::STREET, "text")}
+            {writes(Object::Account, "street").then(|| draft.line("street", text::STREET, "text"))}
             {draft.line("employees", text::EMPLOYEES, "text")}
-            <Field name="revenue" label=t.s(text::REVENUE) error=draft.wrong("revenue")>
-                <MoneyInput amount=draft.signal("revenue") currency=draft.signal("revenue_currency") currencies=currencies/>
-            </Field>
+            {writes(Object::Account, "revenue").then(|| view! {
+                <Field name="revenue" label=t.s(text::REVENUE) error=draft.wrong("revenue")>
+                    <MoneyInput amount=draft.signal("revenue") currency=draft.signal("revenue_currency") currencies=currencies/>
+                </Field>
+            })}
             {draft.line("founded_year", text::FOUNDED, "text")}
             {draft.line("code", text::CODE, "text")}
             {draft.line("source", text::SOURCE, "text")}
-            {draft.lines("description", text::DESCRIPTION)}
+            {writes(Object::Account, "description").then(|| draft.lines("description", text::DESCRIPTION))}
             {foot(draft)}
         </form>
     }
@@ -305,12 +312,12 @@ fn contact_fields(
             </Field>
             {draft.line("title", text::TITLE, "text")}
             {draft.choice("part", text::PART, Signal::stored(part_choices(t)))}
-            {draft.line("mobile", text::MOBILE, "tel")}
-            {draft.line("phone", text::PHONE, "tel")}
-            {draft.line("email", text::EMAIL, "email")}
-            {draft.line("wechat", text::WECHAT, "text")}
+            {writes(Object::Contact, "mobile").then(|| draft.line("mobile", text::MOBILE, "tel"))}
+            {writes(Object::Contact, "phone").then(|| draft.line("phone", text::PHONE, "tel"))}
+            {writes(Object::Contact, "email").then(|| draft.line("email", text::EMAIL, "email"))}
+            {writes(Object::Contact, "wechat").then(|| draft.line("wechat", text::WECHAT, "text"))}
             {draft.choice("owner_id", text::OWNER, owners)}
-            {draft.lines("notes", text::NOTES)}
+            {writes(Object::Contact, "notes").then(|| draft.lines("notes", text::NOTES))}
             {foot(draft)}
         </form>
     }

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     access::{
-        model::{Action, MemberName},
-        visitor::use_me,
+        model::{Action, Look, MemberName},
+        visitor::{seen_only, use_me},
     },
     audit::model::Object,
     customers::model::*,
@@ -115,14 +115,24 @@ pub fn details_card(
     let (t, me) = (use_t(), use_me());
     let text_of = |v: &Option<String>| v.clone().unwrap_or_default();
     let editable = me.may(Action::Edit, Object::Account, account.owner_id);
-    let line = |label: Text, value: String, shown: Option<AnyView>, change: fn(&mut AccountForm, String)| {
-        let body = if editable {
+    let line = |key: &str,
+                label: Text,
+                value: String,
+                shown: Option<AnyView>,
+                change: fn(&mut AccountForm, String)| {
+        let look = me.look_at(Object::Account, key);
+        if look == Look::Hidden {
+            return None;
+        }
+        let body = if look == Look::Masked {
+            seen_only(look, value)
+        } else if editable && look == Look::Write {
             let save = field_saver(saver, Signal::stored(Some(account.clone())), change);
             view! { <InlineEdit label=t.s(label) value=value save=save/> {shown} }.into_any()
         } else {
             shown.unwrap_or_else(|| view! { <span>{value}</span> }.into_any())
         };
-        view! { <dt>{t.s(label)}</dt><dd>{body}</dd> }
+        Some(view! { <dt>{t.s(label)}</dt><dd>{body}</dd> })
     };
     let site = account.website.clone().map(|url| {
         view! { <a class="icon-btn s" href=url.clone() target="_blank" rel="external noopener noreferrer" aria-label=url title=t.s(text::WEBSITE)><Icon of=Icon::Open size="s"/></a> }.into_any()
@@ -140,14 +150,14 @@ pub fn details_card(
     let body = view! {
         <dl class="facts">
             {owner}
-            {line(text::INDUSTRY, text_of(&account.industry), None, |f, v| f.industry = v)}
-            {line(text::PHONE, text_of(&account.phone), call, |f, v| f.phone = v)}
-            {line(text::EMAIL, text_of(&account.email), mail, |f, v| f.email = v)}
-            {line(text::WEBSITE, text_of(&account.website), site, |f, v| f.website = v)}
-            {line(text::CITY, text_of(&account.city), None, |f, v| f.city = v)}
-            {line(text::STREET, text_of(&account.street), None, |f, v| f.street = v)}
-            {line(text::EMPLOYEES, number(account.employees.map(i64::from)), None, |f, v| f.employees = v)}
-            {line(text::CODE, text_of(&account.code), None, |f, v| f.code = v)}
+            {line("industry", text::INDUSTRY, text_of(&account.industry), None, |f, v| f.industry = v)}
+            {line("phone", text::PHONE, text_of(&account.phone), call, |f, v| f.phone = v)}
+            {line("email", text::EMAIL, text_of(&account.email), mail, |f, v| f.email = v)}
+            {line("website", text::WEBSITE, text_of(&account.website), site, |f, v| f.website = v)}
+            {line("city", text::CITY, text_of(&account.city), None, |f, v| f.city = v)}
+            {line("street", text::STREET, text_of(&account.street), None, |f, v| f.street = v)}
+            {line("employees", text::EMPLOYEES, number(account.employees.map(i64::from)), None, |f, v| f.employees = v)}
+            {line("code", text::CODE, text_of(&account.code), None, |f, v| f.code = v)}
         </dl>
         {plain_facts(account)}
     };

@@ -7,7 +7,10 @@ use super::{
     text,
 };
 use crate::{
-    access::visitor::{go, use_me},
+    access::{
+        model::{Look, Object},
+        visitor::{go, use_me},
+    },
     error::AppError,
     i18n::use_t,
     kit::{
@@ -112,6 +115,8 @@ fn new_deal_form(new: New, pipelines: Vec<Pipeline>) -> AnyView {
             }
         });
     };
+    // What one may not write is not asked for.
+    let mine = |field: &DealField| me.look_at(Object::Deal, field.code()) == Look::Write;
     let control =
         move |field: DealField| view! { <DealControl field draft form="new" error=wrong(field.code())/> };
     view! {
@@ -120,7 +125,7 @@ fn new_deal_form(new: New, pipelines: Vec<Pipeline>) -> AnyView {
             <Field name="name" id="new-name" label=t.s(text::NAME) error=wrong("name") required=true whole=true>
                 <TextInput value=name placeholder=t.s(text::NAME_EXAMPLE) autofocus=true max=200/>
             </Field>
-            {FIELDS.map(control).collect_view()}
+            {FIELDS.into_iter().filter(mine).map(control).collect_view()}
             <Field name="stage" id="new-stage" label=t.s(text::STAGE)>
                 <Select value=stage choices=Signal::stored(stages)/>
             </Field>

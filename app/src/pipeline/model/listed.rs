@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{DealKey, DealLine, DealList, StageKind, Total};
 use crate::{
+    access::model::{Field, Rights, Veil, veil_whole},
     listing::Page,
     money::{Currency, Money, Rates},
 };
@@ -57,6 +58,13 @@ impl DealList {
         let statuses = self.values(DealKey::Status);
         let closed = !statuses.is_empty() && statuses.iter().all(|s| s != StageKind::Open.code());
         closed || [DealKey::ClosedFrom, DealKey::ClosedTo].iter().any(|key| !self.values(*key).is_empty())
+    }
+}
+
+impl Veil for DealsPage {
+    fn veil(&mut self, rights: &Rights) {
+        self.page.veil(rights);
+        veil_whole(rights, Field::DealAmount, &mut self.sums);
     }
 }
 

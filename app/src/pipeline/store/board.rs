@@ -11,7 +11,7 @@ use super::{
     totals::{counted, kept},
 };
 use crate::{
-    access::model::{Action, Actor, MemberId, Object},
+    access::model::{Action, Actor, Field, MemberId, Object},
     customers::model::AccountId,
     db::Tx,
     error::{AppError, AppResult},
@@ -29,6 +29,8 @@ pub(super) struct Wanted {
     pub owner: Option<Uuid>,
     pub closing_by: Option<NaiveDate>,
     pub words: Vec<String>,
+    /// Accounts are found by what everybody sees of them alone.
+    pub plain: bool,
     pub neglected: bool,
 }
 
@@ -40,6 +42,7 @@ impl Wanted {
             owner: filter.owner.map(|o| o.0),
             closing_by: filter.closing_by.map(format::nearest),
             words: words.split(' ').filter(|w| !w.is_empty()).take(8).map(like).collect(),
+            plain: ![Field::AccountPhone, Field::AccountEmail].into_iter().all(|f| actor.rights.reads(f)),
             neglected: filter.neglected,
         })
     }
@@ -265,7 +268,8 @@ async fn wanted_cards(
                and ($6::uuid is null or d.owner_id = $6)
                and ($7::date is null or d.expected_on <= $7)
                and ($8::text[] = '{}' or d.search like all ($8) or exists (
-                 select 1 from account a where a.tenant_id = $1 and a.id = d.account_id and a.search like all ($8)))
+                 select 1 from account a where a.tenant_id = $1 and a.id = d.account_id and a.search like all ($8)
+                   and (not $12 or lower(concat_ws(' ', a.name, a.code, a.city)) like all ($8))))
                and (not $9 or (s.kind = 'open' and (
                  d.stage_since <= $10::timestamptz - make_interval(days => s.rotting_days) or not exists (
                    select 1 from activity x where x.tenant_id = $1 and x.deal_id = d.id and x.deleted_at is null
@@ -288,6 +292,7 @@ async fn wanted_cards(
         wanted.neglected,
         actor.now,
         limit,
+        wanted.plain,
     )
     .fetch_all(&mut **tx)
     .await?)

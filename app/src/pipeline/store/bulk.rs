@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::row::{Delta, Deltas, changes, kind, refused, required, search};
 use crate::{
     access::{
-        model::{Action, Actor, MemberId, Object},
+        model::{Action, Actor, Field, MemberId, Object},
+        roles_text::FIELD_NOT_YOURS,
         sight,
     },
     audit::store::{Record, hint, record_telling},
@@ -278,6 +279,12 @@ fn checked(
     link!(contact, links.contacts, text::CONTACT_GONE);
     link!(product, links.products, text::PRODUCT_GONE);
     link!(owner, links.members, text::OWNER_GONE);
+    let mine = |field: Field, filled: bool| {
+        (filled && !actor.rights.writes(field)).then(|| FieldError::new(field.key(), FIELD_NOT_YOURS))
+    };
+    wrong.extend(mine(Field::DealAmount, deal.amount.is_some()));
+    wrong.extend(mine(Field::DealLostReason, deal.lost_reason.is_some()));
+    wrong.extend(mine(Field::DealDescription, deal.description.is_some()));
     wrong.extend(rules::close_on(&mut deal, row.closed_on.map(Some)));
     wrong.extend(rules::refusals(&stage.name, &rules::missing(&stage.required, &deal)));
     if let Some(code) = &deal.code

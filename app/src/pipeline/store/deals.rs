@@ -10,7 +10,7 @@ use super::row::{
     Deltas, Place, Row, Save, apply, apply_unasked, changes, kind, load, refused, required, save, search,
 };
 use crate::{
-    access::model::{Action, Actor, MemberId, Object, Permit},
+    access::model::{Action, Actor, MemberId, Object, Permit, Veil},
     audit::store::{CHANNEL, hint, last},
     db::Tx,
     error::{AppError, AppResult, FieldError},
@@ -43,7 +43,7 @@ pub async fn move_deal(tx: &mut Tx, actor: &Actor, to: Move) -> AppResult<Moved>
     }
     reached(actor, &permit, &old.deal)?;
     if old.deal.version != to.version {
-        return Err(AppError::conflict(&old.card()));
+        return Err(AppError::conflict(&old.card().veiled(&actor.rights)));
     }
     let mut new = old.deal.clone();
     // What is filled in on the way belongs to the stage entered: a closing day is not one of the open deal it was.
@@ -56,7 +56,7 @@ pub async fn move_deal(tx: &mut Tx, actor: &Actor, to: Move) -> AppResult<Moved>
     let write = Save { old: &old, new: &new, position: Some(&position), there: true, action: "moved" };
     match save(tx, actor, write).await? {
         Some(version) => moved(tx, actor, old, Deal { version, ..new }, position).await,
-        None => Err(AppError::conflict(&load(tx, actor, to.deal, None).await?.card())),
+        None => Err(AppError::conflict(&load(tx, actor, to.deal, None).await?.card().veiled(&actor.rights))),
     }
 }
 
@@ -294,7 +294,7 @@ pub async fn update_deal(
     }
     reached(actor, &permit, &old.deal)?;
     if old.deal.version != version {
-        return Err(AppError::conflict(&old.deal));
+        return Err(AppError::conflict(&old.deal.veiled(&actor.rights)));
     }
     let mut new = old.deal.clone();
     apply(tx, actor, &mut new, &fields).await?;
@@ -329,7 +329,7 @@ pub(super) async fn give_deal(
         }
     }
     if old.deal.version != pick.version {
-        return Err(AppError::conflict(&old.deal));
+        return Err(AppError::conflict(&old.deal.veiled(&actor.rights)));
     }
     let mut new = old.deal.clone();
     apply_unasked(tx, actor, &mut new, &DealPatch { owner: Some(pick.owner), ..Default::default() }).await?;
@@ -361,7 +361,7 @@ async fn put(
     let write = Save { old: &old, new: &new, position: None, there: true, action: "updated" };
     match save(tx, actor, write).await? {
         Some(version) => Ok(Deal { version, updated_at: actor.now, ..new }),
-        None => Err(AppError::conflict(&load(tx, actor, new.id, None).await?.deal)),
+        None => Err(AppError::conflict(&load(tx, actor, new.id, None).await?.deal.veiled(&actor.rights))),
     }
 }
 
@@ -375,12 +375,12 @@ pub async fn delete_deal(tx: &mut Tx, actor: &Actor, id: DealId, version: i64) -
     }
     reached(actor, &permit, &old.deal)?;
     if old.deal.version != version {
-        return Err(AppError::conflict(&old.deal));
+        return Err(AppError::conflict(&old.deal.veiled(&actor.rights)));
     }
     let write = Save { old: &old, new: &old.deal, position: None, there: false, action: "deleted" };
     match save(tx, actor, write).await? {
         Some(version) => Ok(version),
-        None => Err(AppError::conflict(&load(tx, actor, id, None).await?.deal)),
+        None => Err(AppError::conflict(&load(tx, actor, id, None).await?.deal.veiled(&actor.rights))),
     }
 }
 
@@ -391,7 +391,7 @@ pub async fn restore_deal(tx: &mut Tx, actor: &Actor, id: DealId, version: i64) 
     let old = load(tx, actor, id, None).await?;
     reached(actor, &permit, &old.deal)?;
     if old.deal.version != version || !old.deleted {
-        return Err(AppError::conflict(&old.deal));
+        return Err(AppError::conflict(&old.deal.veiled(&actor.rights)));
     }
     hold(tx, actor, old.deal.pipeline).await?;
     let write = Save { old: &old, new: &old.deal, position: None, there: true, action: "restored" };
@@ -400,7 +400,7 @@ pub async fn restore_deal(tx: &mut Tx, actor: &Actor, id: DealId, version: i64) 
             let (new, position) = (Deal { version, ..old.deal.clone() }, old.position.clone());
             moved(tx, actor, old, new, position).await
         }
-        None => Err(AppError::conflict(&load(tx, actor, id, None).await?.deal)),
+        None => Err(AppError::conflict(&load(tx, actor, id, None).await?.deal.veiled(&actor.rights))),
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     totals::rates,
 };
 use crate::{
-    access::model::{Action, Actor, MemberId, Object},
+    access::model::{Action, Actor, Field, MemberId, Object},
     customers::model::AccountId,
     db::Tx,
     error::AppResult,
@@ -36,6 +36,9 @@ impl Listing for Deals {
     // Accounts first, as a list of ids: an `or` over two tables would keep both indexes from being used.
     const SEARCH: &'static str = "r.search like $ or r.account_id = any(array(\
         select x.id from account x where x.tenant_id = @ and x.search like $))";
+    const SEARCHED: &'static [Field] = &[Field::AccountPhone, Field::AccountEmail];
+    const PLAIN: &'static str = "r.search like $ or r.account_id = any(array(select x.id from account x \
+        where x.tenant_id = @ and x.search like $ and lower(concat_ws(' ', x.name, x.code, x.city)) like $))";
     const ORDER: (DealSort, bool) = (DealSort::Updated, true);
 
     fn column(sort: DealSort) -> Column {
@@ -51,6 +54,10 @@ impl Listing for Deals {
             DealSort::Updated => ("r.updated_at", Kind::Instant, false),
         };
         Column { sql, kind, nullable }
+    }
+
+    fn sorted(sort: DealSort) -> Option<Field> {
+        (sort == DealSort::Amount).then_some(Field::DealAmount)
     }
 
     fn test(filter: DealKey) -> Test {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     access::{
-        model::{Action, Actor, MemberId, Object},
+        model::{Action, Actor, Field, MemberId, Object, Rights, kept},
         sight,
     },
     audit::{
@@ -269,7 +269,22 @@ pub(super) async fn apply(tx: &mut Tx, actor: &Actor, deal: &mut Deal, patch: &D
     if patch.owner.is_some_and(|to| to != owner) {
         actor.may(Action::HandOver, Object::Deal)?.check(owner)?;
     }
-    apply_unasked(tx, actor, deal, patch).await
+    let before = deal.clone();
+    apply_unasked(tx, actor, deal, patch).await?;
+    let wrong = keep(deal, before, &actor.rights);
+    if wrong.is_empty() { Ok(()) } else { Err(AppError::Invalid(wrong)) }
+}
+
+/// Leaves fields as they were that the person may not write and did not fill in. Says what they filled in all the same.
+pub(super) fn keep(deal: &mut Deal, before: Deal, rights: &Rights) -> Vec<FieldError> {
+    let mut wrong = Vec::new();
+    if !rights.writes(Field::DealAmount) {
+        deal.currency = before.currency;
+    }
+    kept(rights, Field::DealAmount, &mut deal.amount, before.amount, &mut wrong);
+    kept(rights, Field::DealLostReason, &mut deal.lost_reason, before.lost_reason, &mut wrong);
+    kept(rights, Field::DealDescription, &mut deal.description, before.description, &mut wrong);
+    wrong
 }
 
 /// Applies a patch of which it is known already that the owner may be changed. Errors: `Invalid`.

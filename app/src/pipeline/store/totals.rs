@@ -77,7 +77,8 @@ pub(super) async fn counted(
                and ($4::uuid is null or d.owner_id = $4)
                and ($5::date is null or d.expected_on <= $5)
                and ($6::text[] = '{}' or d.search like all ($6) or exists (
-                 select 1 from account a where a.tenant_id = $1 and a.id = d.account_id and a.search like all ($6)))
+                 select 1 from account a where a.tenant_id = $1 and a.id = d.account_id and a.search like all ($6)
+                   and (not $9 or lower(concat_ws(' ', a.name, a.code, a.city)) like all ($6))))
                and (not $7 or (s.kind = 'open' and (
                  d.stage_since <= $8::timestamptz - make_interval(days => s.rotting_days) or not exists (
                    select 1 from activity x where x.tenant_id = $1 and x.deal_id = d.id and x.deleted_at is null
@@ -93,6 +94,7 @@ pub(super) async fn counted(
         &wanted.words,
         wanted.neglected,
         actor.now,
+        wanted.plain,
     )
     .fetch_all(&mut **tx)
     .await?;

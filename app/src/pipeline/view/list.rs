@@ -11,7 +11,7 @@ use super::text;
 use crate::{
     access::{
         self,
-        model::{Action, MemberName},
+        model::{Action, Field, Look, MemberName},
         visitor::use_me,
     },
     audit::model::Object,
@@ -136,9 +136,11 @@ fn drawn(desk: Desk, page: Listed) -> AnyView {
         Column::new(t.s(text::NAME)).sort("name").width("22%"),
         Column::new(t.s(text::ACCOUNT)).sort("account").width("16%"),
         Column::new(t.s(text::STAGE)).sort("stage"),
-        Column::new(t.s(text::AMOUNT)).sort("amount").figure(),
-        Column::new(t.s(text::OWNER)).sort("owner"),
     ];
+    if use_me().look(Field::DealAmount) >= Look::Read {
+        columns.push(Column::new(t.s(text::AMOUNT)).sort("amount").figure());
+    }
+    columns.push(Column::new(t.s(text::OWNER)).sort("owner"));
     match &closed {
         Some(rates) => columns.extend([
             Column::new(t.s(text::CLOSED_ON)).sort("closed"),

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     access::{
-        model::{Action, Object, RoleLine, kind_text, shown},
+        model::{Action, Field, Object, RoleLine, kind_text, shown},
         roles_text::*,
     },
     i18n::{T, use_t},
@@ -70,6 +70,13 @@ fn differences(mine: &Draft, theirs: RoleLine, t: T) -> AnyView {
                 let said = |scope| t.s(shown(action, object, scope)).to_string();
                 lines.push((cell, said(now), said(own)));
             }
+        }
+    }
+    for field in Field::ALL {
+        let (now, own) = (theirs.rights.look(*field), mine.form.rights.look(*field));
+        if now != own {
+            let cell = format!("{} · {}", t.s(kind_text(field.object())), t.s(field.text()));
+            lines.push((cell, t.s(now.text()).into(), t.s(own.text()).into()));
         }
     }
     if lines.is_empty() {

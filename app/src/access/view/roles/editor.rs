@@ -43,6 +43,7 @@ pub fn editor(desk: Desk, role: Role) -> AnyView {
             {note.map(|note| view! { <Banner>{t.s(note)}</Banner> })}
             {editable.then(|| called(desk, &line))}
             {matrix::matrix(desk, role, &name, editable)}
+            {matrix::fields(desk, role, editable)}
             {matrix::help()}
         </section>
         {given::to(desk, role)}

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Desk;
 use crate::{
     access::{
-        model::{Action, Object, Role, Scope, actions_on, kind_text, scopes_on, shown},
+        model::{Action, Field, Look, Object, Role, Scope, actions_on, kind_text, scopes_on, shown},
         roles_text::*,
     },
     i18n::use_t,
@@ -61,6 +61,46 @@ fn cell(desk: Desk, role: Role, action: Action, object: Object, editable: bool) 
     let value = RwSignal::new(scope.code().to_string());
     let choices: Vec<Choice> = scopes.iter().map(|s| Choice::new(s.code(), t.s(s.text()))).collect();
     let change = move |code: String| choose(Scope::parse(&code).unwrap_or_default());
+    view! { <Select value=value choices=choices label=label small=true on_change=change/> }.into_any()
+}
+
+/// How much of single fields the role shows.
+pub fn fields(desk: Desk, role: Role, editable: bool) -> AnyView {
+    let t = use_t();
+    let of = move |object: Object| {
+        let mine = Field::ALL.iter().copied().filter(move |f| f.object() == object);
+        let one = move |field: Field| view! { <dt>{t.s(field.text())}</dt><dd>{look(desk, role, field, editable)}</dd> };
+        view! {
+            <section>
+                <h4>{t.s(kind_text(object))}</h4>
+                <dl class="facts">{mine.map(one).collect_view()}</dl>
+            </section>
+        }
+    };
+    view! {
+        <div class="roles-fields">
+            <h3>{t.s(FIELDS)}</h3>
+            <p class="muted">{t.s(FIELDS_WHAT)}</p>
+            <div class="roles-fields-kinds">{[Object::Account, Object::Contact, Object::Deal].map(of).collect_view()}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn look(desk: Desk, role: Role, field: Field, editable: bool) -> AnyView {
+    let t = use_t();
+    let look = desk.shelf.draft(role).map(|d| d.form.rights.look(field)).unwrap_or_default();
+    if !editable {
+        let class = if look == Look::Hidden { "faint" } else { "" };
+        return view! { <span class=class>{t.s(look.text())}</span> }.into_any();
+    }
+    let label = format!("{} · {}", t.s(kind_text(field.object())), t.s(field.text()));
+    let value = RwSignal::new(look.code().to_string());
+    let choices: Vec<Choice> = field.looks().iter().map(|l| Choice::new(l.code(), t.s(l.text()))).collect();
+    let change = move |code: String| {
+        let look = Look::parse(&code).unwrap_or_default();
+        desk.shelf.edit(role, |form| form.rights.set_look(field, look));
+    };
     view! { <Select value=value choices=choices label=label small=true on_change=change/> }.into_any()
 }
 

@@ -119,6 +119,12 @@ async fn make(tx: &mut Tx, actor: &Actor, new: &[NewAccount]) -> AppResult<Vec<A
     if new.is_empty() {
         return Ok(Vec::new());
     }
+    for it in new {
+        let wrong = it.input.clone().keep(None, &actor.rights);
+        if !wrong.is_empty() {
+            return Err(AppError::Invalid(wrong));
+        }
+    }
     let parents: Vec<_> = new.iter().filter_map(|it| Some((it.id, it.input.parent_id?))).collect();
     check_parents(tx, actor, &parents).await?;
     check_owners(tx, actor, new.iter().filter_map(|it| it.input.owner_id)).await?;

@@ -101,6 +101,12 @@ async fn make(tx: &mut Tx, actor: &Actor, new: &[NewContact]) -> AppResult<Vec<C
     if new.is_empty() {
         return Ok(Vec::new());
     }
+    for it in new {
+        let wrong = it.input.clone().keep(None, &actor.rights);
+        if !wrong.is_empty() {
+            return Err(AppError::Invalid(wrong));
+        }
+    }
     check_accounts(tx, actor, new.iter().filter_map(|it| it.input.account_id)).await?;
     check_owners(tx, actor, new.iter().filter_map(|it| it.input.owner_id)).await?;
     let rows: Vec<Row> = new.iter().map(|it| Row::of(it, actor)).collect();

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     access::{
-        model::{Action, MemberName},
+        model::{Action, Field as Guarded, Look, MemberName},
         visitor::use_me,
     },
     audit::model::Object,
@@ -57,7 +57,11 @@ impl Facts {
     ) -> AnyView {
         let words = label.get(self.locale);
         let reads = self.deal.with_value(|deal| shown(deal, field, self.locale));
-        if !self.may {
+        let look = use_me().look_at(Object::Deal, field);
+        if look == Look::Hidden {
+            return ().into_any();
+        }
+        if !self.may || look < Look::Write {
             return view! { <dt>{words}</dt><dd><span class="prose">{reads}</span></dd> }.into_any();
         }
         let save = Callback::new(move |(typed,): (String,)| {
@@ -177,6 +181,9 @@ pub fn card(saver: Saver, colleagues: Signal<Vec<MemberName>>, deal: &Deal) -> A
 /// Amount and currency.
 fn worth(facts: Facts, deal: &Deal) -> AnyView {
     let raw = deal.amount.map(Money::plain).unwrap_or_default();
+    if use_me().look(Guarded::DealAmount) < Look::Read {
+        return ().into_any();
+    }
     let mut codes: Vec<String> = Currency::COMMON.iter().map(|c| c.to_string()).collect();
     if !codes.contains(&deal.currency.to_string()) {
         codes.insert(0, deal.currency.to_string());

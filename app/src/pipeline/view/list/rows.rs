@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{super::text, Desk, total};
 use crate::{
     access::{
-        model::{Action, Me},
+        model::{Action, Field, Look, Me},
         visitor::use_me,
     },
     audit::model::Object,
@@ -60,6 +60,8 @@ pub fn row(desk: Desk, line: DealLine, closed: Option<&Rates>) -> AnyView {
 /// Stage, amount, owner and expected close: editable where the deal is one's own to change.
 fn editable(desk: Desk, line: &DealLine, me: &Me, decided: bool) -> AnyView {
     let t = use_t();
+    let look = me.look(Field::DealAmount);
+    let read = look >= Look::Read;
     let amount = line.amount.map(Money::full).unwrap_or_default();
     let expected = line.expected_on.map(|d| format::date_short(d, me.today, t.0)).unwrap_or_default();
     let closed = line.closed_on.map(|d| format::date_short(d, me.today, t.0));
@@ -69,7 +71,7 @@ fn editable(desk: Desk, line: &DealLine, me: &Me, decided: bool) -> AnyView {
         let stage = stage_chip(line);
         return view! {
             <Cell label=t.s(text::STAGE)>{stage}</Cell>
-            <Cell label=t.s(text::AMOUNT) figure=true><span class="num">{amount}</span></Cell>
+            {read.then(|| view! { <Cell label=t.s(text::AMOUNT) figure=true><span class="num">{amount}</span></Cell> })}
             <Cell label=t.s(text::OWNER)><span class="clip">{owner}</span></Cell>
             <Cell label=t.s(last)>{closed.unwrap_or(expected)}</Cell>
         }
@@ -90,9 +92,14 @@ fn editable(desk: Desk, line: &DealLine, me: &Me, decided: bool) -> AnyView {
     };
     view! {
         <Cell label=t.s(text::STAGE)>{stage}</Cell>
-        <Cell label=t.s(text::AMOUNT) figure=true>
-            <InlineEdit label=t.s(text::AMOUNT) value=plain shown=amount save=save_amount/>
-        </Cell>
+        {read.then(|| {
+            let edit = if look == Look::Write {
+                view! { <InlineEdit label=t.s(text::AMOUNT) value=plain shown=amount save=save_amount/> }.into_any()
+            } else {
+                view! { <span class="num">{amount}</span> }.into_any()
+            };
+            view! { <Cell label=t.s(text::AMOUNT) figure=true>{edit}</Cell> }
+        })}
         <Cell label=t.s(text::OWNER)>
             <InlineEdit label=t.s(text::OWNER) value=owner_id shown=owner choices=owners(desk, t) save=save_owner/>
         </Cell>
