@@ -7,7 +7,9 @@ use leptos_router::{
 
 use crate::access::{
     api::sign_out,
-    view::{CompanyPage, JoinPage, MembersPage, RolesPage, SessionsPage, SettingsPage, SignInPage},
+    view::{
+        CompanyPage, JoinPage, MembersPage, RolesPage, SessionsPage, SettingsPage, SharingPage, SignInPage,
+    },
     visitor::{SignedIn, go, provide_visitor, use_me},
 };
 #[cfg(feature = "ssr")]
@@ -97,6 +99,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/sessions") view=SessionsPage::PLACE/>
                         <Route path=path!("/members") view=MembersPage::PLACE/>
                         <Route path=path!("/roles") view=RolesPage::PLACE/>
+                        <Route path=path!("/sharing") view=SharingPage::PLACE/>
                         <Route path=path!("/members/:id/handover") view=WizardScreen::PLACE/>
                         <Route path=path!("/handovers") view=PastScreen::PLACE/>
                         <Route path=path!("/history") view=HistoryPage::PLACE/>

@@ -5,15 +5,16 @@ use leptos::prelude::*;
 use crate::wire::Json;
 
 use super::model::{
-    Company, Device, Given, Holder, Invited, Me, MemberEdit, MemberId, MemberName, MemberRow, NewMember,
-    Object, Role, RoleForm, RoleLine, SessionId, Viewer, Whys,
+    Collaborator, Collaborators, Company, Device, Given, Holder, Invited, Me, MemberEdit, MemberId,
+    MemberName, MemberRow, NamedCircle, NewMember, Object, Role, RoleForm, RoleLine, RuleId, SessionId,
+    SharingForm, SharingRule, Viewer, Whys,
 };
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use {
     super::{
         identity,
-        store::{self, Token, company, holders, members, roles, sessions},
+        store::{self, Token, company, holders, members, roles, sessions, sharing},
         visitor::safe_next,
     },
     crate::{
@@ -231,6 +232,67 @@ pub async fn find_holders(words: String) -> Result<Vec<Given>, AppError> {
     let found = holders::find_holders(&mut cx.tx, &cx.actor, &words).await?;
     cx.commit().await?;
     Ok(found)
+}
+
+/// Every sharing rule, with what its circles are called.
+#[server(input = Json, output = Json)]
+pub async fn read_rules() -> Result<Vec<(SharingRule, [NamedCircle; 2])>, AppError> {
+    let mut cx = Cx::enter().await?;
+    let found = sharing::rules(&mut cx.tx, &cx.actor).await?;
+    cx.commit().await?;
+    Ok(found)
+}
+
+/// Changes a sharing rule, or makes one (at version 0); returns the new version.
+#[server(input = Json, output = Json)]
+pub async fn save_rule(id: RuleId, version: i64, form: SharingForm) -> Result<i64, AppError> {
+    let mut cx = Cx::enter().await?;
+    let version = sharing::save_rule(&mut cx.tx, &cx.actor, id, version, form).await?;
+    cx.commit().await?;
+    Ok(version)
+}
+
+/// Does away with a sharing rule.
+#[server(input = Json, output = Json)]
+pub async fn drop_rule(id: RuleId, version: i64) -> Result<(), AppError> {
+    let mut cx = Cx::enter().await?;
+    sharing::drop_rule(&mut cx.tx, &cx.actor, id, version).await?;
+    cx.commit().await
+}
+
+/// Teams, departments, positions, roles and members, by part of a name.
+#[server(input = Json, output = Json)]
+pub async fn find_circles(words: String) -> Result<Vec<NamedCircle>, AppError> {
+    let mut cx = Cx::enter().await?;
+    let found = sharing::find_circles(&mut cx.tx, &cx.actor, &words).await?;
+    cx.commit().await?;
+    Ok(found)
+}
+
+/// Has somebody work on a record beside its owner; all who do.
+#[server(input = Json, output = Json)]
+pub async fn put_collaborator(
+    object: Object,
+    id: uuid::Uuid,
+    who: Collaborator,
+) -> Result<Collaborators, AppError> {
+    let mut cx = Cx::enter().await?;
+    let now = sharing::put_collaborator(&mut cx.tx, &cx.actor, object, id, who).await?;
+    cx.commit().await?;
+    Ok(now)
+}
+
+/// Ends somebody's work on a record; all who still do.
+#[server(input = Json, output = Json)]
+pub async fn drop_collaborator(
+    object: Object,
+    id: uuid::Uuid,
+    member: MemberId,
+) -> Result<Collaborators, AppError> {
+    let mut cx = Cx::enter().await?;
+    let now = sharing::drop_collaborator(&mut cx.tx, &cx.actor, object, id, member).await?;
+    cx.commit().await?;
+    Ok(now)
 }
 
 /// What a member may do to a record, and why; nobody named: the one who asks.

@@ -1,6 +1,7 @@
 //! Who is asking, which company they work for, and what they may do. Every door asks here, and only here.
 
 pub mod api;
+pub mod collaborators;
 #[cfg(feature = "ssr")]
 pub mod door;
 #[cfg(feature = "ssr")]
@@ -9,6 +10,7 @@ pub mod identity;
 pub mod matching;
 pub mod model;
 pub mod roles_text;
+pub mod sharing_text;
 #[cfg(feature = "ssr")]
 pub mod sight;
 #[cfg(feature = "ssr")]

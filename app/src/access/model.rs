@@ -12,6 +12,7 @@ mod offers;
 mod people;
 mod rights;
 mod role;
+mod sharing;
 mod why;
 
 pub use crate::audit::model::Object;
@@ -26,6 +27,7 @@ pub use offers::Offers;
 pub use people::*;
 pub use rights::*;
 pub use role::*;
+pub use sharing::*;
 pub use why::*;
 
 /// Declares an id type over a UUIDv7.

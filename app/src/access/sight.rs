@@ -9,28 +9,36 @@
 //! * An activity is seen by whom its owner is within reach, and by whoever sees its account, its deal, or a contact it is with
 //!   who is at no account. One that is nobody's and about nothing is seen by all who see activities.
 //!
+//! * Who works on a deal or an account beside its owner counts as an owner of it until their day is over.
+//!
 //! Whether somebody sees records of a kind at all is asked first, by [`Actor::may`].
 // Put together at run time from constants of the program; every value is bound.
 #![allow(clippy::disallowed_methods)]
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
 
-use super::model::{Action, Actor, MemberId, Object, TenantId};
+use super::model::{Action, Actor, MemberId, Object, Permit, TenantId};
 use crate::{
     db::Tx,
     error::{AppError, AppResult},
 };
 
-/// A deal `r`. In all of these `{deal}` and its like stand for the owners within reach (`uuid[]`, null: everybody's).
-const DEAL: &str = "({deal}::uuid[] is null or r.owner_id is null or r.owner_id = any({deal}))";
+/// A deal `r`. In all of these `{deal}` and its like stand for the owners within reach (`uuid[]`, null: everybody's), `{day}` for
+/// the person's day.
+const DEAL: &str = "({deal}::uuid[] is null or r.owner_id is null or r.owner_id = any({deal}) or exists (select 1 from collaborator k where k.tenant_id = r.tenant_id and k.object = 'deal' and k.record_id = r.id \
+       and k.member_id = any({deal}) and (k.until is null or k.until >= {day})))";
 
 /// An account `r`.
 const ACCOUNT: &str = "({account}::uuid[] is null or coalesce(r.owner_id = any({account}), cardinality({account}) > 0) \
+     or exists (select 1 from collaborator k where k.tenant_id = r.tenant_id and k.object = 'account' and k.record_id = r.id \
+       and k.member_id = any({account}) and (k.until is null or k.until >= {day})) \
      or exists (select 1 from deal sd where sd.tenant_id = r.tenant_id and sd.account_id = r.id and sd.deleted_at is null \
-       and ({deal}::uuid[] is null or coalesce(sd.owner_id = any({deal}), cardinality({deal}) > 0))) \
+       and ({deal}::uuid[] is null or coalesce(sd.owner_id = any({deal}), cardinality({deal}) > 0) or exists (select 1 from collaborator k where k.tenant_id = sd.tenant_id and k.object = 'deal' and k.record_id = sd.id \
+       and k.member_id = any({deal}) and (k.until is null or k.until >= {day})))) \
      or exists (select 1 from contact sc where sc.tenant_id = r.tenant_id and sc.account_id = r.id and sc.deleted_at is null \
        and ({contact}::uuid[] is null or sc.owner_id = any({contact}))) \
      or exists (select 1 from activity sx where sx.tenant_id = r.tenant_id and sx.account_id = r.id and sx.deleted_at is null \
@@ -44,7 +52,8 @@ const CONTACT: &str = "({contact}::uuid[] is null or r.owner_id = any({contact})
 const ACTIVITY: &str = "({activity}::uuid[] is null or r.owner_id = any({activity}) \
      or (r.owner_id is null and r.account_id is null and r.deal_id is null and r.contact_id is null) \
      or exists (select 1 from deal se where se.tenant_id = r.tenant_id and se.id = r.deal_id and se.deleted_at is null \
-       and ({deal}::uuid[] is null or coalesce(se.owner_id = any({deal}), cardinality({deal}) > 0))) \
+       and ({deal}::uuid[] is null or coalesce(se.owner_id = any({deal}), cardinality({deal}) > 0) or exists (select 1 from collaborator k where k.tenant_id = se.tenant_id and k.object = 'deal' and k.record_id = se.id \
+       and k.member_id = any({deal}) and (k.until is null or k.until >= {day})))) \
      or exists (select 1 from contact sf where sf.tenant_id = r.tenant_id and sf.id = r.contact_id and sf.account_id is null \
        and sf.deleted_at is null \
        and ({contact}::uuid[] is null or coalesce(sf.owner_id = any({contact}), cardinality({contact}) > 0))) \
@@ -68,7 +77,9 @@ pub fn push(query: &mut QueryBuilder<Postgres>, actor: &Actor, object: Object) {
             None => (piece, None),
         };
         query.push(sql);
-        if let Some(kind) = name.and_then(Object::parse) {
+        if name == Some("day") {
+            query.push_bind(actor.today);
+        } else if let Some(kind) = name.and_then(Object::parse) {
             query.push_bind(actor.seen(kind).owners().map(<[Uuid]>::to_vec));
         }
     }
@@ -107,14 +118,42 @@ pub async fn must_see(tx: &mut Tx, actor: &Actor, object: Object, id: Uuid) -> A
     if seen(tx, actor, object, &[id]).await?.contains(&id) { Ok(()) } else { Err(AppError::NotFound) }
 }
 
+/// Refuses to let a record be edited that is out of reach: by its owner, or by those who work on it and write.
+/// Errors: `Forbidden`.
+pub async fn may_edit(
+    tx: &mut Tx,
+    actor: &Actor,
+    permit: &Permit,
+    object: Object,
+    id: Uuid,
+    owner: Option<MemberId>,
+) -> AppResult<()> {
+    if permit.covers(owner) {
+        return Ok(());
+    }
+    let shared = sqlx::query_scalar!(
+        r#"select exists (select 1 from collaborator where tenant_id = $1 and object = $2 and record_id = $3 and writes
+             and member_id = any($4) and (until is null or until >= $5)) as "shared!""#,
+        actor.tenant.0,
+        object.code(),
+        id,
+        permit.owners().unwrap_or_default(),
+        actor.today
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    if shared { Ok(()) } else { Err(AppError::Forbidden) }
+}
+
 /// Through whom a record is seen: kinds of record with their owner, any of which within reach shows it. Empty where whoever sees
-/// the kind is to be told: what belongs to nobody, and a record that has just changed hands, so that it leaves the screens of
+/// the kind is to be told: what belongs to nobody, and a record that has just changed hands or collaborators, so that it leaves the screens of
 /// those who no longer see it.
 pub async fn audience(
     tx: &mut Tx,
     tenant: TenantId,
     object: Object,
     id: Uuid,
+    today: NaiveDate,
 ) -> AppResult<Vec<(Object, Option<MemberId>)>> {
     if !super::model::BUSINESS.contains(&object) {
         return Ok(Vec::new());
@@ -142,15 +181,22 @@ pub async fn audience(
              join contact c on c.tenant_id = $1 and c.account_id = it.account_id and c.deleted_at is null and c.owner_id is not null
            union
            select 'activity', x.owner_id from it
-             join activity x on x.tenant_id = $1 and x.account_id = it.account_id and x.deleted_at is null and x.owner_id is not null"#,
+             join activity x on x.tenant_id = $1 and x.account_id = it.account_id and x.deleted_at is null and x.owner_id is not null
+           union
+           select k.object, k.member_id from it
+             left join deal d on d.tenant_id = $1 and d.deleted_at is null
+               and (d.account_id = it.account_id or d.id = it.deal_id or (it.kind = 'deal' and d.id = $3))
+             join collaborator k on k.tenant_id = $1 and (k.until is null or k.until >= $4)
+               and ((k.object = 'account' and k.record_id = it.account_id) or (k.object = 'deal' and k.record_id = d.id))"#,
         tenant.0,
         object.code(),
-        id
+        id,
+        today
     )
     .fetch_all(&mut **tx)
     .await?;
     let handed_over = sqlx::query_scalar!(
-        r#"select changes ? 'owner' or changes ? 'owner_id' as "it!" from audit_entry
+        r#"select changes ?| array['owner', 'owner_id', 'collaborator'] as "it!" from audit_entry
            where tenant_id = $1 and record_id = $2 order by id desc limit 1"#,
         tenant.0,
         id
@@ -172,7 +218,7 @@ mod tests {
         for template in [DEAL.to_owned(), ACCOUNT.to_owned(), at_account()] {
             for piece in template.split('{').skip(1) {
                 let name = piece.split('}').next().unwrap_or_default();
-                assert!(Object::parse(name).is_some(), "{name}");
+                assert!(name == "day" || Object::parse(name).is_some(), "{name}");
             }
         }
         assert!(

@@ -7,6 +7,7 @@ pub mod members;
 pub mod rights;
 pub mod roles;
 pub mod sessions;
+pub mod sharing;
 pub mod why;
 
 use chrono::{DateTime, Duration, Utc};

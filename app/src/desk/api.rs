@@ -7,20 +7,25 @@ use crate::wire::Json;
 use super::model::{AccountPage, AccountsPage, Found, TodayPage};
 #[cfg(feature = "ssr")]
 use super::model::{Worth, account_path, contact_path, deal_path};
-use crate::{access::model::MemberName, customers::model::*, error::AppError};
+use crate::{
+    access::model::{Collaborators, MemberName},
+    customers::model::*,
+    error::AppError,
+    pipeline::model::Deal,
+};
 #[cfg(feature = "ssr")]
 use {
     crate::{
-        access::{model::Actor, store as access},
+        access::{
+            model::Actor,
+            store::{self as access, sharing},
+        },
         audit::model::Object,
         context::Cx,
         customers::store as customers,
         db::Tx,
         error::AppResult,
-        pipeline::{
-            model::{DealId, DealList},
-            store as pipeline,
-        },
+        pipeline::{model::DealList, store as pipeline},
     },
     chrono::{Datelike, Days},
 };
@@ -41,7 +46,18 @@ pub async fn open_account(id: AccountId) -> Result<AccountPage, AppError> {
     let promises = unless_hidden(customers::promises(tx, actor, id).await)?;
     let people = unless_hidden(customers::contacts_of_account(tx, actor, id).await)?;
     let deals = unless_hidden(pipeline::deals_of_account(tx, actor, id, 8).await)?;
-    cx.answer(AccountPage { account, worth, overdue, next, promises, people, deals }).await
+    let collaborators = sharing::collaborators(tx, actor, Object::Account, id.0).await?;
+    cx.answer(AccountPage { account, worth, overdue, next, promises, people, deals, collaborators }).await
+}
+
+/// A deal, and who works on it.
+#[server(input = Json, output = Json)]
+pub async fn open_deal(id: DealId) -> Result<(Deal, Collaborators), AppError> {
+    let mut cx = Cx::enter().await?;
+    let (tx, actor) = (&mut cx.tx, &cx.actor);
+    let deal = pipeline::deal(tx, actor, id).await?;
+    let collaborators = sharing::collaborators(tx, actor, Object::Deal, id.0).await?;
+    cx.answer((deal, collaborators)).await
 }
 
 /// A page of the list of accounts; `list` is the address's query.

@@ -8,7 +8,7 @@ pub use crate::customers::model::{account_path, contact_path};
 
 use super::text;
 use crate::{
-    access::model::{MemberName, Rights, Veil},
+    access::model::{Collaborators, MemberName, Rights, Veil},
     audit::model::{Changes, Entry, Object},
     customers::model::*,
     format,
@@ -43,6 +43,7 @@ pub struct AccountPage {
     pub people: Vec<ContactRow>,
     /// Open deals first, then the latest closed.
     pub deals: Vec<DealLine>,
+    pub collaborators: Collaborators,
 }
 
 /// A page of the list of accounts, with what the deals of those on it come to.

@@ -62,7 +62,9 @@ pub async fn overview(tx: &mut Tx, actor: &Actor, scope: &Scope) -> AppResult<Ov
                   least(coalesce(sum(amount_minor), 0), 9223372036854775807)::bigint as "minor!",
                   coalesce(sum(closed_on - opened_on), 0)::bigint as "days!", count(closed_on - opened_on) as "timed!"
            from deal
-           where tenant_id = $1 and deleted_at is null and ($2::uuid[] is null or owner_id is null or owner_id = any($2))
+           where tenant_id = $1 and deleted_at is null and ($2::uuid[] is null or owner_id is null or owner_id = any($2) or exists (
+                 select 1 from collaborator k where k.tenant_id = $1 and k.object = 'deal' and k.record_id = deal.id
+                   and k.member_id = any($2) and (k.until is null or k.until >= $6)))
              and ($3::uuid is null or pipeline_id = $3)
              and (status = 'open' or (($4::date is null or closed_on >= $4) and ($5::date is null or closed_on <= $5)))
            group by status, currency"#,
@@ -71,6 +73,7 @@ pub async fn overview(tx: &mut Tx, actor: &Actor, scope: &Scope) -> AppResult<Ov
         scope.pipeline.map(|p| p.0),
         scope.from,
         scope.to,
+        actor.today,
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -94,11 +97,14 @@ pub async fn overview(tx: &mut Tx, actor: &Actor, scope: &Scope) -> AppResult<Ov
                   least(coalesce(sum(amount_minor), 0), 9223372036854775807)::bigint as "minor!"
            from deal
            where tenant_id = $1 and deleted_at is null and status = 'open'
-             and ($2::uuid[] is null or owner_id is null or owner_id = any($2)) and ($3::uuid is null or pipeline_id = $3)
+             and ($2::uuid[] is null or owner_id is null or owner_id = any($2) or exists (
+                 select 1 from collaborator k where k.tenant_id = $1 and k.object = 'deal' and k.record_id = deal.id
+                   and k.member_id = any($2) and (k.until is null or k.until >= $4))) and ($3::uuid is null or pipeline_id = $3)
            group by stage_id, currency"#,
         actor.tenant.0,
         permit.owners(),
         scope.pipeline.map(|p| p.0),
+        actor.today,
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -139,7 +145,9 @@ pub async fn overview(tx: &mut Tx, actor: &Actor, scope: &Scope) -> AppResult<Ov
              and l.valid_from <= $6 and (l.valid_to is null or l.valid_to > $6)
            left join member b on b.tenant_id = l.tenant_id and b.id = l.manager_id
            where d.tenant_id = $1 and d.deleted_at is null and d.status = 'won'
-             and ($2::uuid[] is null or d.owner_id is null or d.owner_id = any($2))
+             and ($2::uuid[] is null or d.owner_id is null or d.owner_id = any($2) or exists (
+                 select 1 from collaborator k where k.tenant_id = $1 and k.object = 'deal' and k.record_id = d.id
+                   and k.member_id = any($2) and (k.until is null or k.until >= $6)))
              and ($3::uuid is null or d.pipeline_id = $3)
              and ($4::date is null or d.closed_on >= $4) and ($5::date is null or d.closed_on <= $5)
            group by grouping sets ((date_trunc('month', d.closed_on), d.currency), (p.id, d.currency),

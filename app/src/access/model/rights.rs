@@ -15,6 +15,8 @@
 //!    configure roles.
 //! 8. Of a field one has as much as the most generous of the roles through which one sees records of its kind says; a role that says
 //!    nothing of it lets it be written. Nobody writes a field they are not shown whole, nor one of a record they may not edit.
+//! 9. A sharing rule lets those it helps see, or see and edit, the records of the people it names until its day is over, as far as a
+//!    role lets them do so with any record of that kind.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -25,7 +27,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Action, Field, Look, MemberId, Object, Role, RoleRights, Scope};
+use super::{Action, Circle, Field, Look, MemberId, Object, Role, RoleRights, Scope, SharingForm};
 use crate::org::model::{DepartmentId, Organisation, PositionId, Seat, TeamId};
 
 /// Whose records somebody reaches.
@@ -134,6 +136,8 @@ pub enum Tie {
     Team(TeamId),
     /// The owner sits there; one sits there too, or above.
     Department(DepartmentId),
+    /// A rule shares it, by its name.
+    Rule(String),
     /// The owner reports to one, through these people, the nearest to the owner first.
     Line(Vec<MemberId>),
 }
@@ -157,6 +161,8 @@ pub struct Book {
     teams: HashMap<MemberId, Vec<TeamId>>,
     in_team: HashMap<TeamId, Vec<MemberId>>,
     reports: HashMap<MemberId, Vec<MemberId>>,
+    /// Rules by which records are shared, those that hold on the day.
+    rules: Vec<SharingForm>,
     managers: HashMap<MemberId, MemberId>,
     known: Mutex<HashMap<(MemberId, Role), Arc<Rights>>>,
 }
@@ -169,8 +175,10 @@ impl Book {
         former: &[Seat],
         roles: BTreeMap<Role, RoleRights>,
         given: Vec<(Holder, Role)>,
+        rules: Vec<SharingForm>,
     ) -> Book {
         let mut book = Book { version, day: organisation.day, roles, ..Book::default() };
+        book.rules = rules.into_iter().filter(|rule| rule.holds(organisation.day)).collect();
         for (holder, role) in given {
             book.given.entry(holder).or_default().push(role);
         }
@@ -287,6 +295,53 @@ impl Book {
         Some(found)
     }
 
+    /// The members of a circle; of a role, which memberships give too, nobody: [`Book::within`] knows.
+    fn circle(&self, circle: Circle) -> BTreeSet<MemberId> {
+        match circle {
+            Circle::Member(id) => BTreeSet::from([id]),
+            Circle::Team(id) => self.in_team.get(&id).into_iter().flatten().copied().collect(),
+            Circle::Position(id) => {
+                let seats =
+                    self.seats.iter().chain(self.sat.iter().filter(|(m, _)| !self.seats.contains_key(m)));
+                seats.filter(|(_, positions)| positions.contains(&id)).map(|(member, _)| *member).collect()
+            }
+            Circle::Department(id) => {
+                let mut open = vec![id];
+                let mut seen = BTreeSet::from([id]);
+                let mut found = BTreeSet::new();
+                while let Some(department) = open.pop() {
+                    found.extend(self.sitting.get(&department).into_iter().flatten().copied());
+                    let below = self.below.get(&department).into_iter().flatten();
+                    open.extend(below.filter(|d| seen.insert(**d)));
+                }
+                found
+            }
+            Circle::Role(_) => BTreeSet::new(),
+        }
+    }
+
+    /// Whether somebody is in a circle. Where they sat once gives them nothing.
+    fn within(&self, (member, role): (MemberId, Role), circle: Circle) -> bool {
+        match circle {
+            Circle::Role(wanted) => self.roles_of(member, role).iter().any(|(role, _)| *role == wanted),
+            Circle::Department(_) | Circle::Position(_) if !self.seats.contains_key(&member) => false,
+            circle => self.circle(circle).contains(&member),
+        }
+    }
+
+    /// The rules that help a member to do this with records of a kind.
+    fn helped(
+        &self,
+        who: (MemberId, Role),
+        action: Action,
+        object: Object,
+    ) -> impl Iterator<Item = &SharingForm> {
+        let rules = self.rules.iter().filter(move |rule| {
+            rule.object == object && (action == Action::See || (action == Action::Edit && rule.writes))
+        });
+        rules.filter(move |rule| self.within(who, rule.with))
+    }
+
     fn resolve(&self, member: MemberId, role: Role) -> Rights {
         let roles: Vec<RoleRights> =
             self.roles_of(member, role).into_iter().map(|(role, _)| self.role(role)).collect();
@@ -296,6 +351,9 @@ impl Book {
         let mut cells = Vec::with_capacity(Object::ALL.len() * Action::ALL.len());
         for object in Object::ALL {
             let seen: BTreeSet<Scope> = roles.iter().map(|r| r.scope(Action::See, object)).collect();
+            let shared = |action| {
+                self.helped((member, role), action, object).flat_map(|rule| self.circle(rule.whose)).collect()
+            };
             for action in Action::ALL {
                 if object == Object::Session && matches!(action, Action::See | Action::Delete) {
                     cells.push(Reach::Of([member.0].into()));
@@ -306,7 +364,8 @@ impl Book {
                 if action == Action::Configure && GUARDED.contains(&object) && !guards {
                     reach = Reach::None;
                 }
-                let seen = self.made(&mut made, member, seen.clone(), true);
+                reach = widened(reach, shared(action));
+                let seen = widened(self.made(&mut made, member, seen.clone(), true), shared(Action::See));
                 // What is made is not there yet to be seen; to import and to configure are not done to one record.
                 let to_records =
                     matches!(action, Action::Edit | Action::Delete | Action::HandOver | Action::Export);
@@ -364,6 +423,13 @@ impl Book {
             let scope = self.role(role).scope(action, object);
             let ties = self.ties(member, scope, owner, action == Action::See);
             reasons.extend(ties.into_iter().map(|tie| Reason { role, through, scope, tie }));
+            let any = scope > Scope::None;
+            let rules = self.helped((member, role), action, object).filter(|_| any);
+            let shared = rules.filter(|rule| owner.is_some_and(|o| self.circle(rule.whose).contains(&o)));
+            reasons.extend(shared.map(|rule| {
+                let tie = Tie::Rule(rule.name.clone());
+                Reason { role, through, scope, tie }
+            }));
         }
         reasons
     }
@@ -414,6 +480,17 @@ impl Book {
             found.push(*parent);
         }
         found
+    }
+}
+
+/// A reach with these people's records in it; none at all stays none: a rule says whose records, roles say what is done to any.
+fn widened(reach: Reach, people: BTreeSet<MemberId>) -> Reach {
+    match &reach {
+        Reach::Of(mine) if !people.is_empty() => {
+            let all: BTreeSet<Uuid> = mine.iter().copied().chain(people.into_iter().map(|m| m.0)).collect();
+            Reach::Of(all.into_iter().collect())
+        }
+        _ => reach,
     }
 }
 

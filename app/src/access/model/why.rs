@@ -44,6 +44,8 @@ pub enum Through {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "name", rename_all = "snake_case")]
 pub enum NamedTie {
+    /// A sharing rule, by its name.
+    Rule(String),
     Everybody,
     Nobody,
     Oneself,

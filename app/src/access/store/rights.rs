@@ -59,7 +59,8 @@ pub async fn book(tx: &mut Tx, tenant: TenantId, day: NaiveDate) -> AppResult<Bo
         .into_iter()
         .filter_map(|r| Some((holder(&r.holder, r.holder_id)?, Role::parse(&r.role)?)))
         .collect();
-    Ok(Book::new(version, &organisation, &former, roles, given))
+    let rules = super::sharing::stored(tx, tenant).await?.into_iter().map(|rule| rule.form).collect();
+    Ok(Book::new(version, &organisation, &former, roles, given, rules))
 }
 
 /// A member as the person behind work that goes on without a request; `None` where they may no longer act.

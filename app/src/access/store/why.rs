@@ -197,6 +197,7 @@ impl Case<'_> {
                 NamedTie::Team(self.organisation.teams.get(&id).map(|t| t.name.clone()).unwrap_or_default())
             }
             Tie::Department(id) => NamedTie::Department(self.department(id)),
+            Tie::Rule(name) => NamedTie::Rule(name),
             Tie::Line(through) => {
                 NamedTie::Line(owner.into_iter().chain(through).map(|m| self.person(m)).collect())
             }
@@ -263,10 +264,18 @@ async fn facts(tx: &mut Tx, actor: &Actor, object: Object, id: Uuid) -> AppResul
            union all
            (select distinct on (x.owner_id) false, 'activity', x.subject, x.owner_id, false from it
              join activity x on x.tenant_id = $1 and x.deleted_at is null and x.id <> it.id and x.account_id = it.account_id
-             order by x.owner_id, x.id desc)"#,
+             order by x.owner_id, x.id desc)
+           union all
+           select false, k.object, coalesce(a.name, d.name), k.member_id, true from it
+             left join deal d on d.tenant_id = $1 and d.deleted_at is null
+               and (d.account_id = it.account_id or d.id = it.deal_id or (it.kind = 'deal' and d.id = it.id))
+             join collaborator k on k.tenant_id = $1 and (k.until is null or k.until >= $4)
+               and ((k.object = 'account' and k.record_id = it.account_id) or (k.object = 'deal' and k.record_id = d.id))
+             left join account a on a.tenant_id = $1 and k.object = 'account' and a.id = k.record_id"#,
         actor.tenant.0,
         object.code(),
-        id
+        id,
+        actor.today
     )
     .fetch_all(&mut **tx)
     .await?;

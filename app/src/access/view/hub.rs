@@ -6,6 +6,7 @@ use crate::{
     access::{
         model::{Action, Object},
         roles_text::{ROLES, ROLES_WHAT},
+        sharing_text::{SHARING, SHARING_WHAT},
         text::*,
         use_me,
     },
@@ -23,7 +24,10 @@ type Setting = (&'static str, Icon, Text, Text);
 const OWN: [Setting; 1] = [("/settings/sessions", Icon::Key, SESSIONS, SESSIONS_WHAT)];
 const EVERYBODY: [Setting; 1] = [("/settings/members", Icon::Users, MEMBERS, MEMBERS_WHAT)];
 /// Read by whoever may see roles; changed there by whoever may configure them.
-const OF_ROLES: Setting = ("/settings/roles", Icon::Lock, ROLES, ROLES_WHAT);
+const OF_ROLES: [Setting; 2] = [
+    ("/settings/roles", Icon::Lock, ROLES, ROLES_WHAT),
+    ("/settings/sharing", Icon::Users, SHARING, SHARING_WHAT),
+];
 const RULES: [Setting; 6] = [
     ("/settings/company", Icon::Building, COMPANY, COMPANY_WHAT),
     ("/settings/pipelines", Icon::Columns, PIPELINES, PIPELINES_WHAT),
@@ -45,7 +49,7 @@ impl SettingsPage {
         let me = use_me();
         let rules = me.may(Action::Configure, Object::Tenant, None);
         let import = me.may(Action::Import, Object::Account, None);
-        let roles = me.may(Action::See, Object::Role, None).then_some(OF_ROLES);
+        let roles = me.may(Action::See, Object::Role, None).then_some(OF_ROLES).into_iter().flatten();
         let company = EVERYBODY
             .into_iter()
             .chain(roles)

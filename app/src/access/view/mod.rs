@@ -7,6 +7,7 @@ mod member_forms;
 mod members;
 mod roles;
 mod sessions;
+mod sharing;
 
 pub use company::CompanyPage;
 pub use entry::{JoinPage, SignInPage};
@@ -14,3 +15,4 @@ pub use hub::SettingsPage;
 pub use members::MembersPage;
 pub use roles::RolesPage;
 pub use sessions::SessionsPage;
+pub use sharing::SharingPage;

@@ -205,7 +205,10 @@ pub async fn update_account(
     version: i64,
     input: &AccountInput,
 ) -> AppResult<Account> {
-    let old = to_change(tx, actor, id, version, actor.may(Action::Edit, Object::Account)?).await?;
+    let permit = actor.may(Action::Edit, Object::Account)?;
+    let old = account(tx, actor, id).await?;
+    sight::may_edit(tx, actor, &permit, Object::Account, id.0, old.owner_id).await?;
+    let old = as_seen(actor, old, version)?;
     let mut input = input.clone();
     let wrong = input.keep(Some(&old), &actor.rights);
     if !wrong.is_empty() {
@@ -281,6 +284,11 @@ async fn to_change(
 ) -> AppResult<Account> {
     let old = account(tx, actor, id).await?;
     permit.check(old.owner_id)?;
+    as_seen(actor, old, version)
+}
+
+/// The account, where it still is the one that was seen.
+fn as_seen(actor: &Actor, old: Account, version: i64) -> AppResult<Account> {
     if old.version != version { Err(AppError::conflict(&old.veiled(&actor.rights))) } else { Ok(old) }
 }
 

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     access::{
+        collaborators,
         model::{Action, MemberName, is_masked},
         visitor::use_me,
         why::Asking,
@@ -210,7 +211,7 @@ fn drawn(desk: Desk, page: AccountPage, about: Signal<Option<ActivityForm>>) -> 
             title=account.name.clone()
             crumb=move || crumb.clone()
             beside=beside
-            actions=actions(desk, account.clone())
+            actions=actions(desk, account.clone(), page.collaborators.edits)
             filters=move || fact_line(head.clone())
             fill=true
         >
@@ -224,7 +225,8 @@ fn drawn(desk: Desk, page: AccountPage, about: Signal<Option<ActivityForm>>) -> 
                 <aside class="account-side">
                     {deals_card(&page, Callback::new(move |()| desk.dealing.set(true)))}
                     {people_card(&page, add)}
-                    {details_card(&account, desk.saver, desk.colleagues, edit)}
+                    {collaborators::card(Object::Account, account.id.0, page.collaborators.clone())}
+                    {details_card(&page, desk.saver, desk.colleagues, edit)}
                 </aside>
             </div>
         </shell::Page>
@@ -277,14 +279,18 @@ fn facts(page: &AccountPage) -> Vec<Fact> {
     ]
 }
 
-fn actions(desk: Desk, account: Account) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
+fn actions(
+    desk: Desk,
+    account: Account,
+    edits: bool,
+) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
     move || {
         let (t, me, toasts) = (use_t(), use_me(), use_toasts());
         let account = account.clone();
         let call = account.phone.clone().filter(|n| !is_masked(n)).map(|n| {
             view! { <LinkButton href=format!("tel:{n}") external=true icon=Icon::Phone>{t.s(text::CALL)}</LinkButton> }
         });
-        let edit = me.may(Action::Edit, Object::Account, account.owner_id).then(|| {
+        let edit = edits.then(|| {
             view! { <Button icon=Icon::Edit key="e" on_press=move || desk.editing.set(true)>{t.s(text::EDIT)}</Button> }
         });
         let navigate = use_navigate();

@@ -8,7 +8,7 @@ use leptos_router::hooks::{use_navigate, use_params_map};
 
 use super::{
     super::{
-        api::{colleagues, read_timeline},
+        api::{colleagues, open_deal, read_timeline},
         model::*,
         text,
     },
@@ -19,7 +19,8 @@ use super::{
 };
 use crate::{
     access::{
-        model::{Action, MemberName},
+        collaborators,
+        model::{Action, Collaborators, MemberName},
         visitor::use_me,
         why::Asking,
     },
@@ -46,7 +47,7 @@ const TABS: &[TimelineTab] = &[TimelineTab::All, TimelineTab::Talks, TimelineTab
 pub struct DealScreen {
     id: Memo<Option<DealId>>,
     tab: Memo<TimelineTab>,
-    deal: Resource<Result<Deal, AppError>>,
+    deal: Resource<Result<(Deal, Collaborators), AppError>>,
     line: Resource<Result<Timeline, AppError>>,
     pipelines: Resource<Result<Vec<Pipeline>, AppError>>,
     colleagues: Resource<Result<Vec<MemberName>, AppError>>,
@@ -80,7 +81,7 @@ impl DealScreen {
                 move || id.get(),
                 |id| async move {
                     match id {
-                        Some(id) => api::deal(id).await,
+                        Some(id) => open_deal(id).await,
                         None => Err(AppError::NotFound),
                     }
                 },
@@ -129,7 +130,7 @@ impl DealScreen {
             <Transition fallback=move || view! { <div class="page" data-loading="true"><Skeleton shape=Shape::Lines(10)/></div> }>
                 {move || Suspend::new(async move {
                     match deal.await {
-                        Ok(deal) => drawn(desk, deal),
+                        Ok((deal, team)) => drawn(desk, deal, team),
                         Err(e) => missing(e, text::DEALS, "/deals", t.s(text::TO_BOARD)),
                     }
                 })}
@@ -142,7 +143,7 @@ impl DealScreen {
     }
 }
 
-fn drawn(desk: Desk, deal: Deal) -> AnyView {
+fn drawn(desk: Desk, deal: Deal, team: Collaborators) -> AnyView {
     let (t, me) = (use_t(), use_me());
     let id = deal.id;
     let about = ActivityForm {
@@ -160,11 +161,12 @@ fn drawn(desk: Desk, deal: Deal) -> AnyView {
             <Composer writing=desk.writing about=Signal::stored(about) people=Signal::stored(people) colleagues=desk.colleagues on_written=desk.reload/>
         }
     });
-    let (side, stages) = (facts::card(desk.saver, desk.colleagues, &deal), deal.clone());
+    let side = facts::card(desk.saver, desk.colleagues, &deal, team.edits);
+    let (stages, edits) = (deal.clone(), team.edits);
     view! {
         <shell::Page
             title=deal.name.clone() crumb beside=beside(deal.clone()) actions=actions(desk, deal.clone())
-            filters=move || path::stages(desk.mover, desk.pipelines, stages.clone()) fill=true
+            filters=move || path::stages(desk.mover, desk.pipelines, stages.clone(), edits) fill=true
         >
             <div class="account">
                 <div class="account-main">
@@ -172,7 +174,7 @@ fn drawn(desk: Desk, deal: Deal) -> AnyView {
                     {tabs(Signal::stored(deal_path(id)), desk.tab, TABS)}
                     <TimelineView line=desk.line of=Signal::stored(TimelineOf::Deal(id)) tab=desk.tab reload=desk.reload/>
                 </div>
-                <aside class="account-side">{side}</aside>
+                <aside class="account-side">{collaborators::card(Object::Deal, id.0, team)} {side}</aside>
             </div>
         </shell::Page>
     }

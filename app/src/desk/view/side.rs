@@ -107,14 +107,14 @@ pub fn people_card(page: &AccountPage, add: Callback<()>) -> AnyView {
 
 /// The fields of the account, changed where they stand.
 pub fn details_card(
-    account: &Account,
+    page: &AccountPage,
     saver: Saver<Account>,
     colleagues: Signal<Vec<MemberName>>,
     edit: Callback<()>,
 ) -> AnyView {
     let (t, me) = (use_t(), use_me());
     let text_of = |v: &Option<String>| v.clone().unwrap_or_default();
-    let editable = me.may(Action::Edit, Object::Account, account.owner_id);
+    let (account, editable) = (&page.account, page.collaborators.edits);
     let line = |key: &str,
                 label: Text,
                 value: String,

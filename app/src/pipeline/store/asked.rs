@@ -23,12 +23,15 @@ pub async fn deals_of_account(
     let ids = sqlx::query_scalar!(
         r#"select id from deal
            where tenant_id = $1 and account_id = $2 and deleted_at is null
-             and ($3::uuid[] is null or owner_id is null or owner_id = any($3))
+             and ($3::uuid[] is null or owner_id is null or owner_id = any($3) or exists (
+                 select 1 from collaborator k where k.tenant_id = $1 and k.object = 'deal' and k.record_id = deal.id
+                   and k.member_id = any($3) and (k.until is null or k.until >= $5)))
            order by status <> 'open', closed_on desc nulls first, expected_on nulls last, id limit $4"#,
         actor.tenant.0,
         account.0,
         permit.owners(),
-        limit
+        limit,
+        actor.today
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -58,12 +61,15 @@ pub async fn totals_of_accounts(
                   least(sum(coalesce(amount_minor, 0)), 9223372036854775807)::bigint as "minor!"
            from deal
            where tenant_id = $1 and account_id = any($2) and deleted_at is null
-             and ($3::uuid[] is null or owner_id is null or owner_id = any($3))
+             and ($3::uuid[] is null or owner_id is null or owner_id = any($3) or exists (
+                 select 1 from collaborator k where k.tenant_id = $1 and k.object = 'deal' and k.record_id = deal.id
+                   and k.member_id = any($3) and (k.until is null or k.until >= $4)))
            group by account_id, status, currency
            order by account_id, currency"#,
         actor.tenant.0,
         &ids,
-        permit.owners()
+        permit.owners(),
+        actor.today
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -95,10 +101,13 @@ pub async fn deal_names(
     let ids: Vec<Uuid> = ids.iter().map(|d| d.0).collect();
     let rows = sqlx::query!(
         r#"select id as "id: DealId", name, deleted_at is null as "there!" from deal
-           where tenant_id = $1 and id = any($2) and ($3::uuid[] is null or owner_id is null or owner_id = any($3))"#,
+           where tenant_id = $1 and id = any($2) and ($3::uuid[] is null or owner_id is null or owner_id = any($3) or exists (
+                 select 1 from collaborator k where k.tenant_id = $1 and k.object = 'deal' and k.record_id = deal.id
+                   and k.member_id = any($3) and (k.until is null or k.until >= $4)))"#,
         actor.tenant.0,
         &ids,
         permit.owners(),
+        actor.today
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -11,7 +11,10 @@ use super::{
     totals::{counted, kept},
 };
 use crate::{
-    access::model::{Action, Actor, Field, MemberId, Object},
+    access::{
+        model::{Action, Actor, Field, MemberId, Object},
+        sight,
+    },
     customers::model::AccountId,
     db::Tx,
     error::{AppError, AppResult},
@@ -109,9 +112,11 @@ pub async fn column(
 
 /// A card as it is now, with the heads of all its pipeline's columns; `None` when it is gone or out of sight.
 pub async fn card(tx: &mut Tx, actor: &Actor, id: DealId) -> AppResult<Option<Moved>> {
-    let permit = actor.may(Action::See, Object::Deal)?;
+    if !sight::seen(tx, actor, Object::Deal, &[id.0]).await?.contains(&id.0) {
+        return Ok(None);
+    }
     let row = match load(tx, actor, id, None).await {
-        Ok(row) if !row.deleted && permit.covers(row.deal.owner.as_ref().map(|o| o.id)) => row,
+        Ok(row) if !row.deleted => row,
         Ok(_) | Err(AppError::NotFound) => return Ok(None),
         Err(e) => return Err(e),
     };
@@ -264,7 +269,9 @@ async fn wanted_cards(
              select d.* from deal d
              where d.tenant_id = $1 and d.pipeline_id = s.pipeline_id and d.stage_id = s.id and d.deleted_at is null
                and (d.position, d.id) > ($3::text, $4::uuid)
-               and ($5::uuid[] is null or d.owner_id is null or d.owner_id = any($5))
+               and ($5::uuid[] is null or d.owner_id is null or d.owner_id = any($5) or exists (
+                 select 1 from collaborator k where k.tenant_id = $1 and k.object = 'deal' and k.record_id = d.id
+                   and k.member_id = any($5) and (k.until is null or k.until >= $13)))
                and ($6::uuid is null or d.owner_id = $6)
                and ($7::date is null or d.expected_on <= $7)
                and ($8::text[] = '{}' or d.search like all ($8) or exists (
@@ -293,6 +300,7 @@ async fn wanted_cards(
         actor.now,
         limit,
         wanted.plain,
+        actor.today,
     )
     .fetch_all(&mut **tx)
     .await?)

@@ -10,7 +10,10 @@ use super::row::{
     Deltas, Place, Row, Save, apply, apply_unasked, changes, kind, load, refused, required, save, search,
 };
 use crate::{
-    access::model::{Action, Actor, MemberId, Object, Permit, Veil},
+    access::{
+        model::{Action, Actor, MemberId, Object, Permit, Veil},
+        sight,
+    },
     audit::store::{CHANNEL, hint, last},
     db::Tx,
     error::{AppError, AppResult, FieldError},
@@ -23,12 +26,9 @@ use crate::{
 
 /// A deal with everything it says. Errors: `NotFound`.
 pub async fn deal(tx: &mut Tx, actor: &Actor, id: DealId) -> AppResult<Deal> {
-    let permit = actor.may(Action::See, Object::Deal)?;
+    sight::must_see(tx, actor, Object::Deal, id.0).await?;
     let row = load(tx, actor, id, None).await?;
-    if row.deleted || !permit.covers(owner(&row.deal)) {
-        return Err(AppError::NotFound);
-    }
-    Ok(row.deal)
+    if row.deleted { Err(AppError::NotFound) } else { Ok(row.deal) }
 }
 
 /// Moves a deal into a column, between two cards: three round trips. The stage's gate is asked when a column is entered;
@@ -41,7 +41,7 @@ pub async fn move_deal(tx: &mut Tx, actor: &Actor, to: Move) -> AppResult<Moved>
     if old.deleted {
         return Err(AppError::NotFound);
     }
-    reached(actor, &permit, &old.deal)?;
+    reached(tx, actor, &permit, &old.deal).await?;
     if old.deal.version != to.version {
         return Err(AppError::conflict(&old.card().veiled(&actor.rights)));
     }
@@ -60,13 +60,10 @@ pub async fn move_deal(tx: &mut Tx, actor: &Actor, to: Move) -> AppResult<Moved>
     }
 }
 
-/// Refuses a deal that is out of reach; one that is not even seen as if it were not there. Errors: `Forbidden`, `NotFound`.
-fn reached(actor: &Actor, permit: &Permit, deal: &Deal) -> AppResult<()> {
-    if actor.seen(Object::Deal).covers(owner(deal)) {
-        permit.check(owner(deal))
-    } else {
-        Err(AppError::NotFound)
-    }
+/// Refuses a deal that is out of reach of edits; one that is not even seen as if it were not there. Errors: `Forbidden`, `NotFound`.
+async fn reached(tx: &mut Tx, actor: &Actor, permit: &Permit, deal: &Deal) -> AppResult<()> {
+    sight::must_see(tx, actor, Object::Deal, deal.id.0).await?;
+    sight::may_edit(tx, actor, permit, Object::Deal, deal.id.0, owner(deal)).await
 }
 
 /// Keeps a pipeline from being taken out until the end of the transaction: a deal never comes into one that is just leaving.
@@ -292,7 +289,7 @@ pub async fn update_deal(
     if old.deleted {
         return Err(AppError::NotFound);
     }
-    reached(actor, &permit, &old.deal)?;
+    reached(tx, actor, &permit, &old.deal).await?;
     if old.deal.version != version {
         return Err(AppError::conflict(&old.deal.veiled(&actor.rights)));
     }
@@ -324,8 +321,8 @@ pub(super) async fn give_deal(
             });
         if !taken {
             // What one does not see is as if it were not there.
-            let seen = actor.seen(Object::Deal).covers(before);
-            return Err(if seen { refused } else { AppError::NotFound });
+            sight::must_see(tx, actor, Object::Deal, pick.id.0).await?;
+            return Err(refused);
         }
     }
     if old.deal.version != pick.version {
@@ -373,7 +370,8 @@ pub async fn delete_deal(tx: &mut Tx, actor: &Actor, id: DealId, version: i64) -
     if old.deleted {
         return Err(AppError::NotFound);
     }
-    reached(actor, &permit, &old.deal)?;
+    sight::must_see(tx, actor, Object::Deal, id.0).await?;
+    permit.check(owner(&old.deal))?;
     if old.deal.version != version {
         return Err(AppError::conflict(&old.deal.veiled(&actor.rights)));
     }
@@ -389,7 +387,8 @@ pub async fn delete_deal(tx: &mut Tx, actor: &Actor, id: DealId, version: i64) -
 pub async fn restore_deal(tx: &mut Tx, actor: &Actor, id: DealId, version: i64) -> AppResult<Moved> {
     let permit = actor.may(Action::Delete, Object::Deal)?;
     let old = load(tx, actor, id, None).await?;
-    reached(actor, &permit, &old.deal)?;
+    sight::must_see(tx, actor, Object::Deal, id.0).await?;
+    permit.check(owner(&old.deal))?;
     if old.deal.version != version || !old.deleted {
         return Err(AppError::conflict(&old.deal.veiled(&actor.rights)));
     }

@@ -94,11 +94,14 @@ pub async fn deals_at(tx: &mut Tx, actor: &Actor, accounts: &[AccountId]) -> App
     let ids = sqlx::query_scalar!(
         r#"select id from deal
            where tenant_id = $1 and account_id = any($2) and status = 'open' and deleted_at is null
-             and ($3::uuid[] is null or owner_id is null or owner_id = any($3))
+             and ($3::uuid[] is null or owner_id is null or owner_id = any($3) or exists (
+                 select 1 from collaborator k where k.tenant_id = $1 and k.object = 'deal' and k.record_id = deal.id
+                   and k.member_id = any($3) and (k.until is null or k.until >= $4)))
            order by expected_on nulls last, id"#,
         actor.tenant.0,
         &accounts,
-        permit.owners()
+        permit.owners(),
+        actor.today
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -73,7 +73,9 @@ pub(super) async fn counted(
                     least(sum(coalesce(d.amount_minor, 0)), 9223372036854775807)::bigint as minor
              from deal d
              where d.tenant_id = $1 and d.pipeline_id = s.pipeline_id and d.stage_id = s.id and d.deleted_at is null
-               and ($3::uuid[] is null or d.owner_id is null or d.owner_id = any($3))
+               and ($3::uuid[] is null or d.owner_id is null or d.owner_id = any($3) or exists (
+                 select 1 from collaborator k where k.tenant_id = $1 and k.object = 'deal' and k.record_id = d.id
+                   and k.member_id = any($3) and (k.until is null or k.until >= $10)))
                and ($4::uuid is null or d.owner_id = $4)
                and ($5::date is null or d.expected_on <= $5)
                and ($6::text[] = '{}' or d.search like all ($6) or exists (
@@ -95,6 +97,7 @@ pub(super) async fn counted(
         wanted.neglected,
         actor.now,
         wanted.plain,
+        actor.today,
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     access::{
-        model::{Action, Field as Guarded, Look, MemberName},
+        model::{Field as Guarded, Look, MemberName},
         visitor::use_me,
     },
     audit::model::Object,
@@ -130,9 +130,8 @@ impl Facts {
     }
 }
 
-pub fn card(saver: Saver, colleagues: Signal<Vec<MemberName>>, deal: &Deal) -> AnyView {
-    let (t, me) = (use_t(), use_me());
-    let may = me.may(Action::Edit, Object::Deal, deal.owner.as_ref().map(|o| o.id));
+pub fn card(saver: Saver, colleagues: Signal<Vec<MemberName>>, deal: &Deal, may: bool) -> AnyView {
+    let t = use_t();
     let facts = Facts { saver, deal: StoredValue::new(deal.clone()), locale: t.0, may };
     let day = |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string()).unwrap_or_default();
     let said = |text: &Option<String>| text.clone().unwrap_or_default();

@@ -4,8 +4,6 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::text;
 use crate::{
-    access::{model::Action, visitor::use_me},
-    audit::model::Object,
     i18n::use_t,
     kit::use_toasts,
     pipeline::{
@@ -14,7 +12,7 @@ use crate::{
     },
 };
 
-pub fn stages(mover: Mover, pipelines: Signal<Vec<Pipeline>>, deal: Deal) -> AnyView {
+pub fn stages(mover: Mover, pipelines: Signal<Vec<Pipeline>>, deal: Deal, may: bool) -> AnyView {
     let t = use_t();
     let deal = StoredValue::new(deal);
     let path = move || {
@@ -33,7 +31,7 @@ pub fn stages(mover: Mover, pipelines: Signal<Vec<Pipeline>>, deal: Deal) -> Any
                     (_, true) => "past",
                     _ => "ahead",
                 };
-                step(mover, deal, stage, state)
+                step(mover, deal, stage, state, may)
             })
             .collect_view()
     };
@@ -45,9 +43,8 @@ pub fn stages(mover: Mover, pipelines: Signal<Vec<Pipeline>>, deal: Deal) -> Any
     .into_any()
 }
 
-fn step(mover: Mover, deal: StoredValue<Deal>, stage: Stage, state: &'static str) -> AnyView {
-    let (me, toasts) = (use_me(), use_toasts());
-    let may = deal.with_value(|d| me.may(Action::Edit, Object::Deal, d.owner.as_ref().map(|o| o.id)));
+fn step(mover: Mover, deal: StoredValue<Deal>, stage: Stage, state: &'static str, may: bool) -> AnyView {
+    let toasts = use_toasts();
     let class = format!("{state} {}", stage.kind.code());
     let here = state == "here";
     let name = stage.name.clone();
