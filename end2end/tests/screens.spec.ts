@@ -58,8 +58,8 @@ for (const [lang, theme, width, height] of LOOKS) {
       const account = await page.getByRole('main').locator('a[href^="/accounts/"]').first().getAttribute('href');
       await test.step('account', () => look('account', account!));
       await visit(page, '/processes');
-      const process = await page.getByRole('main').locator('a[href^="/processes/"]').first().getAttribute('href');
-      await test.step('flow', () => look('flow', process!));
+      const flow = await page.getByRole('main').locator('a[href^="/processes/"]').first().getAttribute('href');
+      await test.step('flow', () => look('flow', flow!));
       await visit(page, '/deals');
       const deal = await page.getByRole('main').locator('a[href^="/deals/"]:not([href="/deals/list"])').first().getAttribute('href');
       await test.step('deal', () => look('deal', deal!));

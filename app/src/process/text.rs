@@ -7,10 +7,10 @@ crate::texts! {
     KIND_DECISION: "Decision", "判断";
     KIND_APPROVAL: "Approval", "审批";
     KIND_END: "End", "结束";
-    RESPONSIBLE: "Responsible: does it", "执行（R）";
-    ACCOUNTABLE: "Accountable: answers for it", "负责（A）";
-    CONSULTED: "Consulted: is asked before", "征询（C）";
-    INFORMED: "Informed: is told after", "知会（I）";
+    RESPONSIBLE: "Responsible: does it", "执行";
+    ACCOUNTABLE: "Accountable: answers for it", "负责";
+    CONSULTED: "Consulted: is asked before", "征询";
+    INFORMED: "Informed: is told after", "知会";
 
     NO_RESPONSIBLE: "Nobody does it: no R", "无人执行（缺少 R）";
     NO_ACCOUNTABLE: "Nobody answers for it: no A", "无人负责（缺少 A）";

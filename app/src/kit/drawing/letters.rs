@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn a_text_breaks_where_it_may_and_its_last_line_is_cut() {
         assert_eq!(lines("客户服务部投诉处理", 12.0, 60.0, 2), ["客户服务部", "投诉处理"]);
-        assert_eq!(lines("Approve the offer", 12.0, 80.0, 2), ["Approve", "the offer"]);
+        assert_eq!(lines("Approve the offer", 12.0, 80.0, 2), ["Approve the", "offer"]);
         assert_eq!(lines("是否匹配？", 12.0, 48.0, 2), ["是否匹", "配？"]);
         assert_eq!(lines("一二三四五六七八九十", 12.0, 48.0, 2).len(), 2);
         assert!(lines("一二三四五六七八九十", 12.0, 48.0, 2)[1].ends_with('…'));

@@ -103,6 +103,17 @@ impl Sheet {
         self
     }
 
+    /// Ends an opening tag.
+    pub fn end(&mut self) -> &mut Self {
+        self.raw(">")
+    }
+
+    /// An element that says these words.
+    pub fn element(&mut self, tag: &str, said: &str) {
+        self.raw("<").raw(tag).end().words(said);
+        self.raw("</").raw(tag).end();
+    }
+
     /// Writes words, which stay words.
     pub fn words(&mut self, said: &str) -> &mut Self {
         escape(&mut self.out, said);
@@ -129,7 +140,10 @@ impl Sheet {
             self.raw(" ");
             number(&mut self.out, *y);
         }
-        self.raw(if closed { "z\"/>" } else { "\"/>" });
+        if closed {
+            self.raw("z");
+        }
+        self.raw("\"/>");
     }
 
     pub fn circle(&mut self, class: &str, (x, y): (f64, f64), r: f64) {

@@ -22,8 +22,8 @@ pub const BOX: (f64, f64) = (176.0, 72.0);
 pub const HEAD: f64 = 44.0;
 /// Around the whole drawing.
 pub const MARGIN: f64 = 16.0;
-/// Between columns and between rows, before any line runs there.
-const GAP: (f64, f64) = (36.0, 44.0);
+/// Between columns and between rows, before any line runs there; before the first column and behind the last it is half as much.
+const GAP: (f64, f64) = (44.0, 44.0);
 /// From one line to the next beside it.
 const TRACK: f64 = 10.0;
 

@@ -209,10 +209,10 @@ impl Plan {
         let mut way = |from: usize, to: usize, label: &str| {
             ways.push(Way { from: nodes[from].id, to: nodes[to].id, label: label.to_owned() });
         };
-        for from in 0..nodes.len() {
+        for (from, node) in nodes.iter().enumerate() {
             let turns = || self.turns.iter().filter(|t| t.0 == from);
             turns().for_each(|(_, to, label)| way(from, *to, label.get(locale)));
-            if nodes[from].kind != End && turns().next().is_none() {
+            if node.kind != End && turns().next().is_none() {
                 way(from, from + 1, "");
             }
         }

@@ -25,6 +25,9 @@ pub(super) struct Desk {
     pub may: bool,
     pub processes: RwSignal<Vec<Process>>,
     pub doers: RwSignal<Doers>,
+    /// The cell of the matrix the keyboard is on, and whether it is there: kept while others' changes draw it anew.
+    pub cell: RwSignal<(usize, usize)>,
+    pub in_cell: StoredValue<bool>,
     /// Steps shown already that the server does not know of yet.
     waiting: StoredValue<Vec<(ProcessId, Step)>>,
     sending: StoredValue<bool>,
@@ -39,6 +42,8 @@ impl Desk {
             may: use_me().may(Action::Configure, Object::Process, None),
             processes: RwSignal::new(Vec::new()),
             doers: RwSignal::new(Doers::default()),
+            cell: RwSignal::new((0, 0)),
+            in_cell: StoredValue::new(false),
             waiting: StoredValue::new(Vec::new()),
             sending: StoredValue::new(false),
             found,

@@ -28,16 +28,18 @@ pub(super) fn view(desk: Desk, by: Memo<By>, all: Memo<bool>) -> (Memo<Matrix>, 
         desk.processes
             .with(|processes| desk.doers.with(|doers| matrix(processes, doers, by.get(), all.get())))
     });
-    // The cell the keyboard is on.
-    let here = RwSignal::new((0, 0));
+    let (here, had) = (desk.cell, desk.in_cell);
     let table = move || drawn.with(|matrix| html(matrix, t, desk.may, here.get_untracked()));
     let node = NodeRef::<leptos::html::Div>::new();
     // What is drawn anew gives the keyboard back to the cell that had it.
-    let had = StoredValue::new(false);
-    Effect::new(move |before: Option<()>| {
+    Effect::new(move |_| {
         drawn.track();
-        if before.is_some() && had.get_value() {
-            request_animation_frame(move || focus(node, here.get_untracked()));
+        if had.get_value() {
+            request_animation_frame(move || {
+                if nowhere() {
+                    focus(node, here.get_untracked());
+                }
+            });
         }
     });
     let view = view! {
@@ -51,12 +53,22 @@ pub(super) fn view(desk: Desk, by: Memo<By>, all: Memo<bool>) -> (Memo<Matrix>, 
                     change(desk, drawn, place, |duties| Some(duties.next()));
                 }
             }
-            on:focusin=move |ev| if let Some(place) = place_of(ev.target()) { had.set_value(true); here.set(place); }
-            on:focusout=move |ev| had.set_value(ev.related_target().is_none() && document().active_element().is_none_or(|it| it.tag_name() == "BODY"))
+            on:focusin=move |ev| {
+                if let Some(place) = place_of(ev.target()) {
+                    had.set_value(true);
+                    here.set(place);
+                }
+            }
+            on:focusout=move |ev| had.set_value(ev.related_target().is_none() && nowhere())
             on:keydown=move |ev| pressed(desk, node, drawn, here, &ev)
         ></div>
     };
     (drawn, view.into_any())
+}
+
+/// Whether the keyboard is on nothing.
+fn nowhere() -> bool {
+    document().active_element().is_none_or(|it| it.tag_name() == "BODY")
 }
 
 fn place_of(target: Option<web_sys::EventTarget>) -> Option<Place> {
@@ -165,17 +177,18 @@ fn html(matrix: &Matrix, t: T, may: bool, here: Place) -> String {
     if !may {
         out.attribute("aria-readonly", "true");
     }
-    out.raw("><thead><tr><th scope=\"col\" class=\"pm-corner\">");
-    out.words(t.s(text::NODE)).raw("</th>");
+    out.end().raw("<thead><tr><th scope=\"col\" class=\"pm-corner\"").end();
+    out.words(t.s(text::NODE));
     for column in &matrix.columns {
-        out.raw("<th scope=\"col\" class=\"pm-who\"><a")
-            .attribute("href", &department_path(column.department));
+        out.raw("</th><th scope=\"col\" class=\"pm-who\"").end();
+        out.raw("<a").attribute("href", &department_path(column.department));
         if let Some(within) = &column.within {
             out.attribute("title", within);
         }
-        out.raw("><span>").words(&column.name).raw("</span></a></th>");
+        out.end().element("span", &column.name);
+        out.raw("</a>");
     }
-    out.raw("</tr></thead>");
+    out.raw("</th></tr></thead>");
     let mut at = 0;
     for group in &matrix.groups {
         at = section(&mut out, group, t, columns, at, here);
@@ -185,31 +198,28 @@ fn html(matrix: &Matrix, t: T, may: bool, here: Place) -> String {
 }
 
 fn section(out: &mut Sheet, group: &Group, t: T, columns: usize, first: usize, here: Place) -> usize {
-    out.raw("<tbody><tr class=\"pm-group\"><th scope=\"rowgroup\"")
-        .attribute("colspan", &(columns + 1).to_string());
-    out.raw("><a")
-        .attribute("href", &process_path(group.process))
-        .raw(">")
-        .words(&group.name)
-        .raw("</a></th></tr>");
+    out.raw("<tbody><tr class=\"pm-group\"><th scope=\"rowgroup\"");
+    out.attribute("colspan", &(columns + 1).to_string()).end();
+    out.raw("<a").attribute("href", &process_path(group.process)).end().words(&group.name);
+    out.raw("</a></th></tr>");
     for (row, at) in group.rows.iter().zip(first..) {
-        out.raw("<tr><th scope=\"row\">").words(&row.name);
+        out.raw("<tr><th scope=\"row\"").end().words(&row.name);
         for gap in &row.gaps {
             let said = match gap {
                 Gap::ManyAccountable(n) => t.with(gap.text(), &[("n", &n.to_string())]),
                 gap => t.s(gap.text()).to_owned(),
             };
-            out.raw("<small>").words(&said).raw("</small>");
+            out.element("small", &said);
         }
         out.raw("</th>");
         for (column, cell) in row.cells.iter().enumerate() {
             let tab = if (at, column) == here { "0" } else { "-1" };
-            out.raw("<td tabindex=\"").raw(tab).raw(&format!("\" data-cell=\"{at}.{column}\">"));
+            out.raw("<td").attribute("tabindex", tab).attribute("data-cell", &format!("{at}.{column}")).end();
             if !cell.own.is_none() {
-                out.raw("<b>").words(&cell.own.letters()).raw("</b>");
+                out.element("b", &cell.own.letters());
             }
             if !cell.through.is_none() {
-                out.raw("<i>(").words(&cell.through.letters()).raw(")</i>");
+                out.element("i", &format!("({})", cell.through.letters()));
             }
             out.raw("</td>");
         }

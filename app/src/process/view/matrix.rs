@@ -48,7 +48,7 @@ pub(super) fn view(desk: Desk, here: String) -> AnyView {
     let navigate = use_navigate();
     let address = StoredValue::new(here);
     let to = move |by: By, all: bool| {
-        let by = (by == By::Positions).then_some("&by=position").unwrap_or_default();
+        let by = if by == By::Positions { "&by=position" } else { "" };
         let all = if all { "&columns=all" } else { "" };
         format!("{}{by}{all}", address.get_value())
     };

@@ -100,7 +100,6 @@ fn lay(mut stretches: Vec<Stretch>, tracks: &mut [[usize; 3]]) -> usize {
 pub(super) struct Measures {
     /// Where each gap between columns begins, and one past the last.
     columns: Vec<f64>,
-    uprights: Vec<usize>,
     /// Where each gap between rows begins.
     rows: Vec<f64>,
     levels: Vec<usize>,
@@ -108,17 +107,18 @@ pub(super) struct Measures {
     pub h: f64,
 }
 
-/// How wide a gap is in which so many lines run.
-fn room(gap: f64, tracks: usize) -> f64 {
+/// How high a gap between rows is in which so many lines run.
+fn high(gap: f64, tracks: usize) -> f64 {
     gap.max(TRACK * (tracks as f64 + 1.0))
 }
 
 impl Measures {
     pub fn of(grid: &Grid, routes: &Routes) -> Measures {
         let (mut x, mut columns) = (MARGIN, Vec::new());
-        for tracks in &routes.upright {
+        for (gap, tracks) in routes.upright.iter().enumerate() {
             columns.push(x);
-            x += room(GAP.0, *tracks) + BOX.0;
+            let least = if gap == 0 || gap == grid.width() { GAP.0 / 2.0 } else { GAP.0 };
+            x += least + TRACK * *tracks as f64 + BOX.0;
         }
         let w = x - BOX.0 + MARGIN;
         let (mut y, mut rows) = (MARGIN + HEAD, Vec::new());
@@ -126,15 +126,15 @@ impl Measures {
             rows.push(y);
             // Above the first row and below the last hardly anything runs.
             let least = if gap == 0 || gap == grid.rows { GAP.1 / 2.0 } else { GAP.1 };
-            y += room(least, *tracks) + BOX.1;
+            y += high(least, *tracks) + BOX.1;
         }
         let h = y - BOX.1 + MARGIN;
-        Measures { columns, uprights: routes.upright.clone(), rows, levels: routes.level.clone(), w, h }
+        Measures { columns, rows, levels: routes.level.clone(), w, h }
     }
 
     /// The left edge of a column's boxes.
     pub fn x(&self, column: usize) -> f64 {
-        self.columns[column] + room(GAP.0, self.uprights[column])
+        self.columns[column + 1] - BOX.0
     }
 
     /// The upper edge of a row's boxes.
@@ -142,28 +142,27 @@ impl Measures {
         self.rows[row + 1] - BOX.1
     }
 
-    /// Where a lane that begins with this column begins; the last lane ends with the drawing.
+    /// Where a lane that begins with this column begins, in the middle of the free part of the gap before it; the last lane ends
+    /// with the drawing.
     pub fn edge(&self, column: usize) -> f64 {
         match column {
             0 => MARGIN,
-            // Lines beside a column belong to its lane: the lane begins before them.
-            _ if column + 1 < self.columns.len() => self.columns[column] + TRACK / 2.0 - 2.0,
+            _ if column + 1 < self.columns.len() => self.columns[column] + GAP.0 / 2.0,
             _ => self.w - MARGIN,
         }
     }
 
     fn level(&self, gap: usize, track: usize) -> f64 {
         let tracks = self.levels[gap];
-        let wide = if gap + 1 < self.rows.len() { self.rows[gap + 1] - BOX.1 } else { self.h - MARGIN }
-            - self.rows[gap];
+        let end = if gap + 1 < self.rows.len() { self.rows[gap + 1] - BOX.1 } else { self.h - MARGIN };
         // The tracks stand in the middle of their gap.
-        self.rows[gap] + wide / 2.0 + TRACK * (track as f64 - (tracks as f64 - 1.0) / 2.0)
+        (self.rows[gap] + end) / 2.0 + TRACK * (track as f64 - (tracks as f64 - 1.0) / 2.0)
     }
 
+    /// Lines beside a column belong to its lane: they run behind where it begins.
     fn upright(&self, column: usize, track: usize) -> f64 {
-        let wide = room(GAP.0, self.uprights[column]);
-        let tracks = self.uprights[column] as f64;
-        self.columns[column] + wide / 2.0 + TRACK * (track as f64 - (tracks - 1.0) / 2.0)
+        let free = if column == 0 || column + 1 == self.columns.len() { 0.0 } else { GAP.0 / 2.0 };
+        self.columns[column] + free + TRACK * (track as f64 + 1.0)
     }
 }
 

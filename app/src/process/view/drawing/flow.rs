@@ -28,6 +28,8 @@ const STYLE: &str = "text{font-size:13px}.pf-caption{font-size:15px;font-weight:
 /// The most lines of a node's name.
 const NAME_LINES: usize = 2;
 const NAME: f64 = 13.0;
+/// How far from its first corner a line says that the work changes hands.
+const AWAY: f64 = 44.0;
 
 /// How large the file of a flow chart is.
 pub fn flow_size(flow: &Flow, caption: &str) -> (f64, f64) {
@@ -71,7 +73,7 @@ pub fn flow_svg(
     flow.lanes.iter().for_each(|lane| pen.lane(lane, flow.h));
     flow.lines.iter().for_each(|line| pen.line(line));
     flow.boxes.iter().for_each(|it| pen.node(it, &flow.lanes[it.lane]));
-    flow.lines.iter().for_each(|line| pen.label(line));
+    flow.lines.iter().for_each(|line| pen.label(line, flow));
     if !pen.page {
         pen.sheet.raw("</g>");
     }
@@ -113,25 +115,29 @@ impl Pen {
             let tip = [(x - 4.0, y - 8.0), (x + 4.0, y - 8.0), (x, y)];
             self.sheet.line(&format!("pf-tip{over}"), &tip, true);
         }
-        // Where the work changes hands: in the middle of the longest level run.
-        let level = line.points.windows(2).filter(|p| p[0].1 == p[1].1);
-        let longest = level.max_by(|a, b| (a[0].0 - a[1].0).abs().total_cmp(&(b[0].0 - b[1].0).abs()));
-        if let Some(run) = longest.filter(|_| line.handover) {
-            self.sheet.circle("pf-over", ((run[0].0 + run[1].0) / 2.0, run[0].1), 4.0);
+        // The work changes hands: said where the line turns away from its box, before others cross it.
+        if let ([_, (from, y), (to, _), ..], true) = (&line.points[..], line.handover) {
+            let near = (to - from).clamp(-AWAY, AWAY);
+            let way = if (to - from).abs() < 2.0 * AWAY { (to - from) / 2.0 } else { near };
+            self.sheet.circle("pf-over", (from + way, *y), 4.0);
         }
     }
 
-    /// What is said of a way stands at its beginning, on the side to which it turns.
-    fn label(&mut self, line: &Line) {
-        let [(x, y), next, ..] = line.points[..] else { return };
-        if line.label.is_empty() {
-            return;
-        }
-        let turn = line.points.get(2).map_or(x, |p| p.0);
-        let wide = width(&line.label, 12.0);
-        let left = if turn < x { x - 5.0 - wide } else { x + 5.0 };
-        let y = (y + 14.0).min(next.1.max(y + 10.0));
-        self.sheet.text("pf-label", (left, y), &line.label);
+    /// What is said of a way stands at its beginning, outside of where it leaves its box; of one that leads straight down on the
+    /// side to which nothing else turns.
+    fn label(&mut self, line: &Line, flow: &Flow) {
+        let ([(x, y), ..], false) = (&line.points[..], line.label.is_empty()) else { return };
+        let middle = flow.find(line.from).map_or(*x, |it| it.x + it.w / 2.0);
+        let turns_left = |other: &Line| {
+            let first = other.points.first().map_or(middle, |p| p.0);
+            first < middle - 1.0 || (first < middle + 1.0 && other.points.get(2).is_some_and(|p| p.0 < first))
+        };
+        let left = match line.points.len() {
+            2 => !flow.lines.iter().filter(|other| other.from == line.from).any(turns_left),
+            _ => turns_left(line),
+        };
+        let at = if left { x - 5.0 - width(&line.label, 12.0) } else { x + 5.0 };
+        self.sheet.text("pf-label", (at, y + 14.0), &line.label);
     }
 
     fn node(&mut self, it: &FlowBox, lane: &Lane) {
@@ -154,7 +160,11 @@ impl Pen {
                 if it.kind == NodeKind::Decision { (it.x + it.w / 2.0, it.y) } else { (it.x + it.w, it.y) };
             self.sheet.circle("pf-gap", corner, 5.0);
         }
-        self.sheet.raw(if self.page { "</a>" } else { "</g>" });
+        let end = match self.page {
+            true => "</a>",
+            false => "</g>",
+        };
+        self.sheet.raw(end);
     }
 
     fn shape(&mut self, it: &FlowBox) {

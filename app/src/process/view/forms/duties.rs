@@ -15,10 +15,11 @@ use crate::{
 /// What can be said in a cell, as choices: the letters are their own values.
 fn choices(desk: Desk) -> Vec<Choice> {
     let t = desk.t;
-    let both = format!("{} + {}", t.s(text::RESPONSIBLE), t.s(text::ACCOUNTABLE));
-    let mut all: Vec<Choice> = Duty::ALL.map(|d| Choice::new(d.letter().to_string(), t.s(d.text()))).to_vec();
-    all.insert(2, Choice::new("RA", both));
-    all
+    let said = |duties: Duties| {
+        let words = duties.each().map(|d| t.s(d.text())).collect::<Vec<_>>().join(" + ");
+        Choice::new(duties.letters(), format!("{} · {words}", duties.letters()))
+    };
+    ["R", "A", "RA", "C", "I"].map(|letters| said(parsed(letters))).to_vec()
 }
 
 fn parsed(letters: &str) -> Duties {
