@@ -19,6 +19,7 @@ use crate::{
 };
 
 use crate::{
+    analysis::view::AnalysisScreen,
     audit::view::HistoryPage,
     desk::{
         text,
@@ -35,6 +36,7 @@ use crate::{
     onboarding::view::{SamplePage, SetUpPage},
     org::view::OrganisationScreen,
     pipeline::view::{DealsScreen, PipelinesScreen, ProductsScreen, board::BoardScreen, rates::RatesPage},
+    process::view::{ProcessScreen, ProcessesScreen},
     screen::Screen,
     shell::{Nowhere, Palette, Shell, provide_palette},
 };
@@ -121,6 +123,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/deals/list") view=DealsScreen::PLACE/>
                     <Route path=path!("/deals/:id") view=DealScreen::PLACE/>
                     <Route path=path!("/organisation") view=OrganisationScreen::PLACE/>
+                    <Route path=path!("/analysis") view=AnalysisScreen::PLACE/>
+                    <Route path=path!("/processes") view=ProcessesScreen::PLACE/>
+                    <Route path=path!("/processes/:id") view=ProcessScreen::PLACE/>
                     <Route path=path!("/products") view=ProductsScreen::PLACE/>
                     <Route path=path!("/import") view=ImportHome::PLACE/>
                     <Route path=path!("/import/:id") view=ImportRun::PLACE/>

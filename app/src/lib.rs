@@ -7,6 +7,7 @@ compile_error!(
 );
 
 pub mod access;
+pub mod analysis;
 pub mod app;
 pub mod audit;
 pub mod clock;
@@ -33,6 +34,7 @@ pub mod money;
 pub mod onboarding;
 pub mod org;
 pub mod pipeline;
+pub mod process;
 pub mod screen;
 pub mod shell;
 #[cfg(all(test, feature = "ssr"))]

@@ -10,7 +10,7 @@
 //! | kit | leptos, texts | any capability |
 //! | server | app's stores and models | views and server functions |
 //!
-//! Across rooms only down the list: access, audit and org, then customers, then pipeline, then handover, desk, insight, exchange and demo, then onboarding.
+//! Across rooms only down the list: access, audit, org and process, then customers, then pipeline, then handover, desk, insight, analysis, exchange and demo, then onboarding.
 
 use std::{
     collections::HashMap,
@@ -18,16 +18,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The capabilities, lowest first. One may use those of a lower number; access, audit and org lean on each other.
-const ROOMS: [(&str, u8); 11] = [
+/// The capabilities, lowest first. One may use those of a lower number; access, audit, org and process lean on each other.
+const ROOMS: [(&str, u8); 13] = [
     ("access", 0),
     ("audit", 0),
     ("org", 0),
+    ("process", 0),
     ("customers", 1),
     ("pipeline", 2),
     ("handover", 3),
     ("desk", 3),
     ("insight", 3),
+    ("analysis", 3),
     ("exchange", 3),
     ("demo", 3),
     ("onboarding", 4),

@@ -11,6 +11,9 @@ const SCREENS = [
   ['insight', '/insight'],
   ['organisation', '/organisation'],
   ['chart', '/organisation?view=chart'],
+  ['processes', '/processes'],
+  ['matrix', '/processes?view=matrix'],
+  ['analysis', '/analysis'],
   ['import', '/settings/import'],
   ['settings', '/settings'],
   ['members', '/settings/members'],
@@ -35,7 +38,7 @@ for (const [lang, theme, width, height] of LOOKS) {
     test.use({ lang, world: lang === 'zh' ? 'sample-zh' : 'sample', viewport: { width, height } });
 
     test('every screen opens without a fault, fits the width and passes axe', async ({ page, context, baseURL }) => {
-      // Seventeen screens, each read by axe.
+      // Some twenty screens, each read by axe.
       test.setTimeout(360_000);
       await context.addCookies([{ name: 'theme', value: theme, url: baseURL! }]);
       const look = async (name: string, url: string) => {
@@ -54,6 +57,9 @@ for (const [lang, theme, width, height] of LOOKS) {
       await visit(page, '/accounts');
       const account = await page.getByRole('main').locator('a[href^="/accounts/"]').first().getAttribute('href');
       await test.step('account', () => look('account', account!));
+      await visit(page, '/processes');
+      const flow = await page.getByRole('main').locator('a[href^="/processes/"]').first().getAttribute('href');
+      await test.step('flow', () => look('flow', flow!));
       await visit(page, '/deals');
       const deal = await page.getByRole('main').locator('a[href^="/deals/"]:not([href="/deals/list"])').first().getAttribute('href');
       await test.step('deal', () => look('deal', deal!));

@@ -92,6 +92,7 @@ crate::texts! {
     KIND_POSITION: "Positions", "岗位";
     KIND_TEAM: "Teams", "团队";
     KIND_ROLE: "Roles", "角色";
+    KIND_PROCESS: "Processes", "业务流程";
 
     WHY: "Why can I see this?", "为什么我能看到？";
     WHO_SEES: "Who can see this?", "谁能看到？";

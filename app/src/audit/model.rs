@@ -26,10 +26,11 @@ pub enum Object {
     Position,
     Team,
     Role,
+    Process,
 }
 
 impl Object {
-    pub const ALL: [Object; 15] = [
+    pub const ALL: [Object; 16] = [
         Object::Account,
         Object::Contact,
         Object::Deal,
@@ -45,6 +46,7 @@ impl Object {
         Object::Position,
         Object::Team,
         Object::Role,
+        Object::Process,
     ];
 
     /// The word used in the database and in events.
@@ -65,6 +67,7 @@ impl Object {
             Object::Position => "position",
             Object::Team => "team",
             Object::Role => "role",
+            Object::Process => "process",
         }
     }
 

@@ -44,6 +44,7 @@ crate::texts! {
     OBJECT_POSITION: "Position", "岗位";
     OBJECT_TEAM: "Team", "团队";
     OBJECT_ROLE: "Role", "角色";
+    OBJECT_PROCESS: "Process", "业务流程";
 
     CREATED: "created", "新建";
     UPDATED: "changed", "修改";
@@ -134,6 +135,9 @@ crate::texts! {
     FIELD_CONTACTS: "contacts", "联系人";
     FIELD_DEALS: "deals", "商机";
     FIELD_ACTIVITIES: "activities", "跟进记录";
+    FIELD_NODES: "nodes", "节点";
+    FIELD_WAYS: "order of nodes", "流转关系";
+    FIELD_DUTIES: "responsibilities", "职责分工";
 
     VALUE_OPEN: "open", "进行中";
     VALUE_WON: "won", "赢单";
@@ -232,6 +236,7 @@ pub fn object(object: Object) -> Text {
         Object::Position => OBJECT_POSITION,
         Object::Team => OBJECT_TEAM,
         Object::Role => OBJECT_ROLE,
+        Object::Process => OBJECT_PROCESS,
     }
 }
 
@@ -336,6 +341,9 @@ pub fn field(code: &str) -> Option<Text> {
         "contacts" => FIELD_CONTACTS,
         "deals" => FIELD_DEALS,
         "activities" => FIELD_ACTIVITIES,
+        "nodes" => FIELD_NODES,
+        "ways" => FIELD_WAYS,
+        "duties" => FIELD_DUTIES,
         _ => return None,
     })
 }

@@ -6,6 +6,7 @@ mod activity;
 mod brief;
 mod contact;
 mod held;
+mod load;
 mod matching;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ pub use activity::*;
 pub use brief::account_briefs;
 pub use contact::*;
 pub use held::*;
+pub use load::accounts_by_owner;
 pub use matching::*;
 pub use timeline::timeline;
 

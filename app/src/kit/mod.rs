@@ -5,6 +5,7 @@ mod chart;
 mod dialog;
 mod dom;
 mod drag;
+pub mod drawing;
 mod field;
 #[cfg(debug_assertions)]
 pub mod gallery;

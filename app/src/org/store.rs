@@ -52,6 +52,14 @@ pub async fn touched(tx: &mut Tx, tenant: TenantId) -> AppResult<i64> {
     .await?)
 }
 
+/// Waits until nobody else changes the organisation or what is said of it, and keeps others waiting until the end.
+pub async fn one_at_a_time(tx: &mut Tx, tenant: TenantId) -> AppResult<()> {
+    sqlx::query!("select version from organisation where tenant_id = $1 for update", tenant.0)
+        .fetch_one(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 /// The organisation as rules need it, whoever asks.
 pub async fn as_it_is(tx: &mut Tx, tenant: TenantId, day: NaiveDate) -> AppResult<Organisation> {
     Ok(read::spans(tx, tenant, day, Some(day)).await?.on(day))

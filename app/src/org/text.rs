@@ -1,6 +1,9 @@
 //! Every message of this room.
 
 crate::texts! {
+    PROCESSES: "Processes", "业务流程";
+    MATRIX: "Matrix", "职责矩阵";
+    ANALYSIS: "Analysis", "组织分析";
     // What a department is there for.
     KIND_MANAGEMENT: "Management", "管理层";
     KIND_CUSTOMER_SERVICE: "Customer service", "客户服务";

@@ -84,11 +84,13 @@ impl Nav {
         }
     }
 
-    /// The place an address belongs to; importing is done from the settings.
+    /// The place an address belongs to; importing is done from the settings, processes
+    /// and the analysis belong to the organisation.
     pub fn of(path: &str) -> Option<Nav> {
         match path.trim_matches('/').split('/').next()? {
             "" => Some(Nav::Today),
             "import" => Some(Nav::Settings),
+            "processes" | "analysis" => Some(Nav::Organisation),
             first => Nav::ALL.into_iter().find(|n| n.path().trim_start_matches('/') == first),
         }
     }
@@ -103,6 +105,7 @@ mod tests {
         assert_eq!(Nav::of("/"), Some(Nav::Today));
         assert_eq!(Nav::of("/accounts/0190/edit"), Some(Nav::Accounts));
         assert_eq!(Nav::of("/import/3"), Some(Nav::Settings));
+        assert_eq!(Nav::of("/processes/3"), Some(Nav::Organisation));
         assert_eq!(Nav::of("/nowhere"), None);
     }
 

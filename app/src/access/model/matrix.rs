@@ -14,7 +14,9 @@ pub fn actions_on(object: Object) -> &'static [Action] {
         Object::Member => &[See, Create, Import, Export, Configure],
         Object::Pipeline | Object::Tenant => &[See, Export, Configure],
         Object::Import | Object::Export => &[See, Create],
-        Object::Department | Object::Position | Object::Team | Object::Role => &[See, Configure],
+        Object::Department | Object::Position | Object::Team | Object::Role | Object::Process => {
+            &[See, Configure]
+        }
         Object::Session => &[],
     }
 }
@@ -53,6 +55,7 @@ pub fn kind_text(object: Object) -> Text {
         Object::Position => text::KIND_POSITION,
         Object::Team => text::KIND_TEAM,
         Object::Role => text::KIND_ROLE,
+        Object::Process => text::KIND_PROCESS,
     }
 }
 

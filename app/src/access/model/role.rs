@@ -376,7 +376,7 @@ pub struct RoleForm {
 }
 
 /// What everybody in a company knows: who else is there, what is sold, how selling goes.
-const KNOWN: [Object; 8] = [
+const KNOWN: [Object; 9] = [
     Object::Product,
     Object::Pipeline,
     Object::Member,
@@ -385,6 +385,7 @@ const KNOWN: [Object; 8] = [
     Object::Position,
     Object::Team,
     Object::Role,
+    Object::Process,
 ];
 
 fn shipped(role: Role) -> RoleRights {

@@ -12,6 +12,7 @@ use crate::{
         model::{DepartmentId, DepartmentKind, PositionId, Preset, Step, TeamId},
         store,
     },
+    process::store as process,
 };
 
 /// Since when the company is organised, and when it was re-organised: days ago.
@@ -58,6 +59,7 @@ pub(super) async fn organise(
     let seats = [seat(actor.member, head, true), seat(actor.member, office, false), seat(east, chief, true)];
     steps.extend(seats.into_iter().chain(sellers).chain([seat(abroad, seller, true)]));
     let version = store::reorganise(tx, actor, ago(BEGAN), &steps, seen.version).await?;
+    process::begin(tx, actor, Preset::Medium, actor.today, locale).await?;
 
     let (department, position, team) = (DepartmentId::new(), PositionId::new(), TeamId::new());
     let name = text::ABROAD.get(locale).to_owned();

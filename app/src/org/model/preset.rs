@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{DepartmentId, DepartmentKind, Organisation, PositionId, Step};
 use crate::{
     i18n::{Locale, Text},
@@ -10,7 +12,8 @@ use crate::{
 use DepartmentKind::*;
 
 /// An organisation to begin with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Preset {
     /// A dozen people.
     Small,

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{log, touched};
+use super::{log, one_at_a_time, touched};
 use crate::{
     access::{
         model::{Actor, MemberId},
@@ -22,9 +22,7 @@ pub async fn set_manager(
     manager: Option<MemberId>,
 ) -> AppResult<bool> {
     // One change of an organisation at a time: two who put each other under themselves make no circle.
-    sqlx::query!("select version from organisation where tenant_id = $1 for update", actor.tenant.0)
-        .fetch_one(&mut **tx)
-        .await?;
+    one_at_a_time(tx, actor.tenant).await?;
     let spans = sqlx::query!(
         r#"select r.valid_from, r.valid_to, r.manager_id as "manager: MemberId", m.name
            from reporting r join member m on m.tenant_id = r.tenant_id and m.id = r.manager_id

@@ -7,7 +7,6 @@ mod drawing;
 mod export;
 mod find;
 mod keys;
-mod letters;
 mod pen;
 #[cfg(test)]
 mod sample;
@@ -35,7 +34,7 @@ use crate::{
     kit::{Empty, Icon},
 };
 pub use drawing::{file_size, svg};
-pub use pen::{Look, Palette};
+pub use pen::Look;
 
 /// More boxes than these are folded away at first.
 const AT_FIRST: usize = 60;

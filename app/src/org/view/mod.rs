@@ -105,7 +105,13 @@ fn tabs(desk: Desk) -> AnyView {
         let tab = |view: View| {
             Tab::new(Address { view, ..here.clone() }.href(), t.s(view.text()), view == here.view)
         };
-        View::ALL.map(tab).to_vec()
+        let beside = [
+            ("/processes", text::PROCESSES),
+            ("/processes?view=matrix", text::MATRIX),
+            ("/analysis", text::ANALYSIS),
+        ];
+        let beside = beside.map(|(href, words)| Tab::new(href, t.s(words), false));
+        View::ALL.map(tab).into_iter().chain(beside).collect()
     });
     view! { <Tabs label=t.s(text::VIEWS) tabs=all segments=true/> }.into_any()
 }

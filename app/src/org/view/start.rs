@@ -10,6 +10,7 @@ use crate::{
     i18n::use_t,
     kit::*,
     org::{model::Preset, text},
+    process::api::begin_processes,
 };
 
 pub(super) fn view(desk: Desk, org: Shown) -> AnyView {
@@ -34,8 +35,16 @@ fn card(desk: Desk, org: Shown, preset: Preset) -> AnyView {
     let take = move || {
         busy.set(true);
         let steps = org.with_untracked(|org| preset.missing(org, t.0));
+        let day = desk.address.with_untracked(|a| a.day);
         spawn_local(async move {
             let made = desk.make(steps).await;
+            // A draft is not true yet: its processes are brought from their own page, once it is.
+            let made = match made {
+                Ok(()) if desk.draft.with_untracked(Vec::is_empty) => {
+                    begin_processes(preset, day).await.map(|_| ())
+                }
+                made => made,
+            };
             busy.try_set(false);
             if let Err(error) = made {
                 toasts.error(&error);

@@ -1,12 +1,12 @@
 //! The chart as SVG: one drawing for the page, on the server as in the browser, and for files.
 
-use super::{
-    letters::{fit, width},
-    pen::{Ink, Look, attribute, escape, number},
-};
+use super::pen::{Ink, Look};
 use crate::{
     i18n::{T, Text},
-    kit::initials,
+    kit::{
+        drawing::{attribute, escape, fit, number, width},
+        initials,
+    },
     org::{
         chart_text as text,
         model::layout::{BoxId, ChartBox, Layout, MARGIN, Says},

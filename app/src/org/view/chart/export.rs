@@ -1,170 +1,41 @@
-//! The chart as a file or on paper. Files are always drawn as by day: they end up on paper or in documents.
+//! The chart as a file or on paper.
 
-use leptos::{
-    prelude::*,
-    wasm_bindgen::{JsCast, JsValue, closure::Closure},
-};
-use web_sys::{
-    Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, HtmlElement,
-    HtmlImageElement, Url,
-};
+use leptos::prelude::*;
 
 use super::{
     Chart,
     drawing::{file_size, svg},
-    pen::{Look, Palette},
+    pen::Look,
 };
-
-/// Points of the picture to one of the drawing, where the browser can hold so many.
-const SHARP: f64 = 2.0;
-/// The longest side and the most points any browser's canvas takes.
-const LONGEST: f64 = 16_000.0;
-const MOST: f64 = 64_000_000.0;
-
-/// How many points of a picture stand for one of the drawing.
-fn picture_scale((w, h): (f64, f64)) -> f64 {
-    let (longest, area) = (w.max(h).max(1.0), (w * h).max(1.0));
-    SHARP.min(LONGEST / longest).min((MOST / area).sqrt())
-}
+use crate::kit::drawing::{self, Picture, by_day};
 
 /// Saves the drawing.
 pub(super) fn drawing(chart: Chart) {
-    let Some((file, _)) = file(chart) else { return };
-    let options = BlobPropertyBag::new();
-    options.set_type("image/svg+xml");
-    let parts = js_sys::Array::of1(&JsValue::from_str(&file));
-    if let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) {
-        save(&blob, &name(chart, "svg"));
+    if let Some(picture) = picture(chart) {
+        drawing::save_svg(&picture);
     }
 }
 
 /// Saves the drawing as a picture; `failed` is told when the browser cannot make it.
 pub(super) fn png(chart: Chart, failed: impl Fn() + Clone + 'static) {
-    let done = || {
-        let (file, size) = file(chart)?;
-        let image = HtmlImageElement::new().ok()?;
-        let (drawn, name, broken) = (image.clone(), name(chart, "png"), failed.clone());
-        let loaded = Closure::once_into_js(move || {
-            if paint(&drawn, size, name, broken.clone()).is_none() {
-                broken();
-            }
-        });
-        image.set_onload(Some(loaded.unchecked_ref()));
-        let broken = failed.clone();
-        image.set_onerror(Some(Closure::once_into_js(broken).unchecked_ref()));
-        // An address of its own kind, not of a blob, which some browsers refuse to read back from a canvas.
-        image.set_src(&format!("data:image/svg+xml;charset=utf-8,{}", js_sys::encode_uri_component(&file)));
-        Some(())
-    };
-    if done().is_none() {
-        failed();
-    }
-}
-
-fn paint(
-    image: &HtmlImageElement,
-    size: (f64, f64),
-    name: String,
-    failed: impl Fn() + 'static,
-) -> Option<()> {
-    let scale = picture_scale(size);
-    let (w, h) = ((size.0 * scale).floor(), (size.1 * scale).floor());
-    let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
-    canvas.set_width(w as u32);
-    canvas.set_height(h as u32);
-    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-    context.draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, w, h).ok()?;
-    let made = Closure::once_into_js(move |blob: Option<Blob>| match blob {
-        Some(blob) => save(&blob, &name),
+    match picture(chart) {
+        Some(picture) => drawing::save_png(&picture, failed),
         None => failed(),
-    });
-    canvas.to_blob(made.unchecked_ref()).ok()
+    }
 }
 
 /// Prints the page, whose stylesheet scales the chart to one sheet.
 pub(super) fn print(chart: Chart, large: bool) {
     chart.large.set(large);
-    // Once the sheet's size is on the page, and the menu gone from it.
-    request_animation_frame(|| {
-        request_animation_frame(|| {
-            if let Err(e) = window().print() {
-                leptos::logging::warn!("cannot print: {e:?}");
-            }
-        })
-    });
+    drawing::print();
 }
 
-/// The chart as a file of its own, and its size.
-fn file(chart: Chart) -> Option<(String, (f64, f64))> {
-    let view = chart.view.get_untracked()?;
-    let palette = by_day(&view)?;
-    let caption = untrack(|| chart.caption());
+/// The chart as a file of its own.
+fn picture(chart: Chart) -> Option<Picture> {
+    let palette = by_day(&*chart.view.get_untracked()?)?;
+    let name = untrack(|| chart.caption());
     chart.layout.with_untracked(|layout| {
-        Some((svg(layout, chart.t, Look::File(&palette), &caption, None), file_size(layout, &caption)))
+        let svg = svg(layout, chart.t, Look::File(&palette), &name, None);
+        Some(Picture { svg, size: file_size(layout, &name), name })
     })
-}
-
-/// The file's name: the caption without what a file system refuses.
-fn name(chart: Chart, kind: &str) -> String {
-    let caption = untrack(|| chart.caption());
-    let kept: String = caption.chars().filter(|c| !matches!(c, '/' | '\\' | ':' | '"' | '<' | '>')).collect();
-    format!("{kept}.{kind}")
-}
-
-/// The colours of the stylesheet as the browser resolves them, by day.
-fn by_day(within: &HtmlElement) -> Option<Palette> {
-    let probe: HtmlElement = document().create_element("span").ok()?.dyn_into().ok()?;
-    probe.set_hidden(true);
-    within.append_child(&probe).ok()?;
-    let read = |token: &str| {
-        let style = probe.style();
-        style.set_property("color-scheme", "light").ok()?;
-        style.set_property("color", &format!("var(--{token})")).ok()?;
-        window().get_computed_style(&probe).ok()??.get_property_value("color").ok()
-    };
-    let palette = || {
-        Some(Palette {
-            paper: read("surface")?,
-            surface: read("surface")?,
-            wash: read("wash")?,
-            line: read("line")?,
-            line_strong: read("line-strong")?,
-            ink: read("ink")?,
-            ink_2: read("ink-2")?,
-            ink_3: read("ink-3")?,
-            soon: read("gamboge")?,
-            font: window().get_computed_style(&probe).ok()??.get_property_value("font-family").ok()?,
-        })
-    };
-    let read = palette();
-    probe.remove();
-    read
-}
-
-fn save(blob: &Blob, name: &str) {
-    let Ok(address) = Url::create_object_url_with_blob(blob) else { return };
-    let link = document().create_element("a").ok().and_then(|it| it.dyn_into::<HtmlAnchorElement>().ok());
-    if let Some(link) = link {
-        link.set_href(&address);
-        link.set_download(name);
-        link.click();
-    }
-    // The download has begun with the click; the address is not needed any more.
-    request_animation_frame(move || {
-        let _ = Url::revoke_object_url(&address);
-    });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_picture_is_twice_as_sharp_unless_no_canvas_could_hold_it() {
-        assert_eq!(picture_scale((1200.0, 800.0)), 2.0);
-        assert_eq!(picture_scale((16_000.0, 500.0)), 1.0);
-        let (w, h) = (12_000.0, 12_000.0);
-        let scale = picture_scale((w, h));
-        assert!(w * h * scale * scale <= MOST + 1.0 && scale > 0.5);
-    }
 }

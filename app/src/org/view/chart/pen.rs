@@ -1,23 +1,6 @@
 //! What the chart is drawn with: classes on a page, whose stylesheet knows the colours, and attributes in a file of its own.
 
-use std::fmt::Write;
-
-/// The colours of a chart in a file, as CSS writes them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Palette {
-    pub paper: String,
-    pub surface: String,
-    pub wash: String,
-    pub line: String,
-    pub line_strong: String,
-    pub ink: String,
-    pub ink_2: String,
-    pub ink_3: String,
-    /// What is still wanted.
-    pub soon: String,
-    /// The names of the fonts.
-    pub font: String,
-}
+use crate::kit::drawing::{Palette, attribute};
 
 /// A kind of stroke or text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,38 +108,6 @@ impl Look<'_> {
             Ink::Name => text(out, &palette.ink_2, "400"),
             Ink::Note => text(out, &palette.ink_3, "400"),
             Ink::Open => text(out, &palette.soon, "500"),
-        }
-    }
-}
-
-/// Writes ` name="value"`.
-pub(super) fn attribute(out: &mut String, name: &str, value: &str) {
-    out.push(' ');
-    out.push_str(name);
-    out.push_str("=\"");
-    escape(out, value);
-    out.push('"');
-}
-
-/// Writes a number as short as a screen can tell.
-pub(super) fn number(out: &mut String, value: f64) {
-    let value = (value * 10.0).round() / 10.0;
-    // Writing to a string never fails.
-    let _ = write!(out, "{value}");
-}
-
-/// Writes text so that it stays text; what XML cannot carry is left out.
-pub(super) fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\u{fffe}' | '\u{ffff}' => {}
-            c if c < ' ' && !matches!(c, '\t' | '\n' | '\r') => {}
-            c => out.push(c),
         }
     }
 }

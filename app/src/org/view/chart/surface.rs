@@ -129,7 +129,7 @@ fn carried(chart: Chart) -> Option<AnyView> {
     let carried = chart.carried.get()?;
     let it = chart.layout.with_untracked(|it| it.find(BoxId::Department(carried.department)).cloned())?;
     let place = format!("translate({} {})", carried.place.0 - it.w / 2.0, carried.place.1 - it.h / 2.0);
-    let title = super::letters::fit(&it.title, 14.0, it.w - 24.0).into_owned();
+    let title = crate::kit::drawing::fit(&it.title, 14.0, it.w - 24.0).into_owned();
     let ghost = view! {
         <g class="oc-hand" transform=place>
             <rect width=it.w.to_string() height=it.h.to_string() rx="6"></rect>

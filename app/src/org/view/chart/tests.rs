@@ -6,13 +6,13 @@ use leptos::prelude::*;
 use leptos_router::{components::Router, location::RequestUrl};
 
 use super::{
-    Look, OrgChart, Palette,
+    Look, OrgChart,
     drawing::{file_size, svg},
     sample::{department, organisation},
 };
 use crate::{
     i18n::{Locale, T},
-    kit::provide_toasts,
+    kit::{drawing::Palette, provide_toasts},
     org::model::layout::{BoxId, Detail, Layout, Options, layout},
 };
 
