@@ -80,7 +80,7 @@ impl SharingPage {
 }
 
 fn nothing(t: T) -> AnyView {
-    view! { <Empty icon=Icon::Users title=t.s(NO_RULES) text=t.s(NO_RULES_TEXT)>{()}</Empty> }.into_any()
+    view! { <Empty icon=Icon::Users title=t.s(NO_RULES) text=t.s(NO_RULES_TEXT)/> }.into_any()
 }
 
 fn table(lines: Vec<Line>, desk: Desk, may: bool) -> AnyView {
