@@ -28,6 +28,7 @@ pub mod insight;
 pub mod kit;
 pub mod listing;
 pub mod live;
+pub mod matching;
 pub mod merge;
 pub mod money;
 pub mod onboarding;
