@@ -19,6 +19,7 @@ pub mod demo;
 pub mod desk;
 #[cfg(all(test, feature = "ssr"))]
 mod doors;
+pub mod duplicates;
 pub mod error;
 pub mod exchange;
 pub mod format;

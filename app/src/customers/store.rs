@@ -7,6 +7,8 @@ mod brief;
 mod contact;
 mod held;
 mod matching;
+mod meet;
+mod merge;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -17,6 +19,8 @@ pub use brief::account_briefs;
 pub use contact::*;
 pub use held::*;
 pub use matching::*;
+pub use meet::*;
+pub use merge::*;
 pub use timeline::timeline;
 
 use std::collections::HashSet;

@@ -12,7 +12,7 @@ mod regions;
 #[cfg(test)]
 mod tests;
 
-pub use compare::SAME;
+pub use compare::{ALIKE, SAME};
 pub use field::{Kind, Record, Value, read};
 pub use find::{Found, find, random_pairs, record_keys};
 pub use fit::{Frequencies, Levels, Model, Sample, UNKNOWN, levels, probability};

@@ -23,6 +23,8 @@ type Setting = (&'static str, Icon, Text, Text);
 const OWN: [Setting; 1] = [("/settings/sessions", Icon::Key, SESSIONS, SESSIONS_WHAT)];
 const EVERYBODY: [Setting; 1] = [("/settings/members", Icon::Users, MEMBERS, MEMBERS_WHAT)];
 /// Read by whoever may see roles; changed there by whoever may configure them.
+/// For whoever may change everybody's records.
+const DUPLICATES: Setting = ("/duplicates", Icon::Accounts, DUPLICATE_RECORDS, DUPLICATES_WHAT);
 const OF_ROLES: Setting = ("/settings/roles", Icon::Lock, ROLES, ROLES_WHAT);
 const RULES: [Setting; 6] = [
     ("/settings/company", Icon::Building, COMPANY, COMPANY_WHAT),
@@ -49,6 +51,7 @@ impl SettingsPage {
         let company = EVERYBODY
             .into_iter()
             .chain(roles)
+            .chain(me.may(Action::Edit, Object::Account, None).then_some(DUPLICATES))
             .chain(RULES.into_iter().filter(move |s| rules || (import && s.0 == "/settings/import")));
         view! {
             <Page title=t.s(SETTINGS)>

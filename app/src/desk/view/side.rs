@@ -147,6 +147,7 @@ pub fn details_card(
             {line(text::CITY, text_of(&account.city), None, |f, v| f.city = v)}
             {line(text::STREET, text_of(&account.street), None, |f, v| f.street = v)}
             {line(text::EMPLOYEES, number(account.employees.map(i64::from)), None, |f, v| f.employees = v)}
+            {line(text::USCC, text_of(&account.uscc), None, |f, v| f.uscc = v)}
             {line(text::CODE, text_of(&account.code), None, |f, v| f.code = v)}
         </dl>
         {plain_facts(account)}

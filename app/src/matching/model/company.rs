@@ -96,7 +96,7 @@ pub fn company(name: &str) -> Company {
     let mut named = Vec::new();
     while let Some((place, after)) = regions::leading(rest) {
         // A name of nothing but a place keeps it.
-        if without_form(after).chars().count() < 2 {
+        if FORMS.contains(&after) || without_form(after).chars().count() < 2 {
             break;
         }
         named.push(place);

@@ -9,6 +9,9 @@ pub const LEVELS: usize = 5;
 /// The level of what is the same.
 pub const SAME: u8 = 4;
 
+/// From this level on two values agree.
+pub const ALIKE: u8 = 3;
+
 /// From which likeness on each level above the lowest holds.
 const STEPS: [f64; 3] = [0.60, 0.78, 0.90];
 

@@ -21,6 +21,8 @@ const AGAIN: f64 = 0.5;
 /// How much what was believed at first counts beside what was learnt: it keeps the learning with duplicates where records have
 /// stronger patterns, such as all the shops of one street.
 const BELIEF: f64 = 0.2;
+/// As many pairs, and records, as what was believed at first counts for: a handful of records says little about all there could be.
+const FEW: f64 = 100.0;
 /// The levels of a pair, by field.
 pub type Levels = [u8; FIELDS];
 
@@ -49,7 +51,7 @@ impl Frequencies {
     /// How much a word says: the logarithm of its rarity.
     fn weight(&self, field: usize, word: &str) -> f64 {
         let seen = f64::from(self.words.get(&hash(field, word)).copied().unwrap_or(1).max(1));
-        (1.0 + self.records as f64 / seen).ln()
+        (1.0 + self.records.max(1) as f64 / seen).ln()
     }
 
     /// How many records have this value.
@@ -149,7 +151,9 @@ impl Model {
                 it.m[i] = smooth(&m, 0.05);
                 let mut u = everywhere[i];
                 (0..LEVELS).for_each(|l| u[l] = (u[l] - same[i][l]).max(0.0));
-                it.u[i] = smooth(&u, 0.5);
+                let before = believed(kinds[i]);
+                (0..LEVELS).for_each(|l| u[l] += FEW * before[l]);
+                it.u[i] = smooth(&u, 0.01);
             }
             if (it.prior - before).abs() < 1e-6 {
                 break;
@@ -187,7 +191,7 @@ impl Model {
                 let others = f64::from(seen.of(i, &x.whole).saturating_sub(1));
                 let usual = self.u[i][usize::from(SAME)];
                 let chance =
-                    (others / seen.records.max(1) as f64).max(usual.min(1.0 / seen.records.max(1) as f64));
+                    (others / (seen.records as f64 + FEW)).max(usual.min(1.0 / (seen.records as f64 + FEW)));
                 weight = (self.m[i][usize::from(SAME)] / chance).ln();
             }
             (i, weight)
