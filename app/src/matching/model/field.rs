@@ -75,7 +75,11 @@ pub fn read(kind: Kind, text: &str) -> Option<Value> {
 pub fn keys(kind: Kind, value: &Value) -> Vec<String> {
     let first = |word: &str, n: usize| word.chars().take(n).collect::<String>();
     let mut keys = match kind {
-        Kind::Address => vec![format!("={}", value.whole), format!("<{}", first(&value.whole, 8))],
+        Kind::Address => {
+            let begin = first(&value.whole, 8);
+            let short = (begin != value.whole).then(|| format!("<{begin}"));
+            std::iter::once(format!("={}", value.whole)).chain(short).collect()
+        }
         Kind::Person | Kind::Company | Kind::Text => {
             let han = value.whole.chars().any(company::is_han);
             let mut keys = vec![format!("={}", value.whole)];

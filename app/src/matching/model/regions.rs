@@ -1,6 +1,8 @@
 //! Provinces and prefecture-level cities of China as company names begin with them, without 省, 市 and their like.
 //! Source: National Bureau of Statistics, divisions as of 2023-06-30 (GB/T 2260).
 
+use std::{collections::HashSet, sync::LazyLock};
+
 /// Provinces, municipalities and autonomous regions.
 const PROVINCES: &str = "\
     北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 \
@@ -28,11 +30,18 @@ const CITIES: &str = "\
     石嘴山 吴忠 固原 中卫 乌鲁木齐 克拉玛依 吐鲁番 哈密 昌吉 博尔塔拉 巴音郭楞 阿克苏 克孜勒苏 喀什 \
     和田 伊犁 塔城 阿勒泰";
 
+/// All of them, to be looked up.
+static PLACES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| PROVINCES.split_whitespace().chain(CITIES.split_whitespace()).collect());
+/// Signs in the longest and in the shortest name.
+const LENGTHS: std::ops::RangeInclusive<usize> = 2..=4;
+
 /// The longest place a text begins with, and what comes after it. A city may follow its province: ask again.
 pub fn leading(text: &str) -> Option<(&'static str, &str)> {
-    // No two names of places begin alike but one goes on longer: the longest is meant.
-    let all = PROVINCES.split_whitespace().chain(CITIES.split_whitespace());
-    let place = all.filter(|place| text.starts_with(place)).max_by_key(|place| place.len())?;
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+    let ends: Vec<usize> = ends.take(*LENGTHS.end()).collect();
+    let longest = ends.iter().skip(LENGTHS.start() - 1).rev().find_map(|end| PLACES.get(&text[..*end]));
+    let place = *longest?;
     let rest = &text[place.len()..];
     let rest =
         ["特别行政区", "壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "自治州", "地区", "省", "市"]
