@@ -28,6 +28,7 @@ use crate::{
             TodayScreen,
         },
     },
+    duplicates::view::DuplicatesScreen,
     exchange::view::{ImportHome, ImportRun},
     handover::view::{HandoverScreen, PastScreen, WizardScreen},
     i18n::use_t,
@@ -118,6 +119,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/contacts") view=ContactsScreen::PLACE/>
                     <Route path=path!("/contacts/:id") view=ContactScreen::PLACE/>
                     <Route path=path!("/deals") view=BoardScreen::PLACE/>
+                    <Route path=path!("/duplicates") view=DuplicatesScreen::PLACE/>
                     <Route path=path!("/handover/:id") view=HandoverScreen::PLACE/>
                     <Route path=path!("/insight") view=InsightPage::PLACE/>
                     <Route path=path!("/deals/list") view=DealsScreen::PLACE/>

@@ -20,6 +20,7 @@ pub mod demo;
 pub mod desk;
 #[cfg(all(test, feature = "ssr"))]
 mod doors;
+pub mod duplicates;
 pub mod error;
 pub mod exchange;
 pub mod format;
@@ -29,6 +30,7 @@ pub mod insight;
 pub mod kit;
 pub mod listing;
 pub mod live;
+pub mod matching;
 pub mod merge;
 pub mod money;
 pub mod onboarding;

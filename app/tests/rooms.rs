@@ -10,7 +10,8 @@
 //! | kit | leptos, texts | any capability |
 //! | server | app's stores and models | views and server functions |
 //!
-//! Across rooms only down the list: access, audit, org and process, then customers, then pipeline, then handover, desk, insight, analysis, exchange and demo, then onboarding.
+//! Across rooms only down the list: access, audit, org, process and matching, then customers, then pipeline, then handover, insight, analysis and
+//! exchange, then duplicates, then desk and demo, then onboarding.
 
 use std::{
     collections::HashMap,
@@ -19,20 +20,22 @@ use std::{
 };
 
 /// The capabilities, lowest first. One may use those of a lower number; access, audit, org and process lean on each other.
-const ROOMS: [(&str, u8); 13] = [
+const ROOMS: [(&str, u8); 15] = [
     ("access", 0),
     ("audit", 0),
     ("org", 0),
     ("process", 0),
+    ("matching", 0),
     ("customers", 1),
     ("pipeline", 2),
     ("handover", 3),
-    ("desk", 3),
     ("insight", 3),
     ("analysis", 3),
     ("exchange", 3),
-    ("demo", 3),
-    ("onboarding", 4),
+    ("duplicates", 4),
+    ("desk", 5),
+    ("demo", 5),
+    ("onboarding", 6),
 ];
 
 fn level(room: &str) -> Option<u8> {

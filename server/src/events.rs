@@ -301,7 +301,8 @@ impl Subscriber {
 
     async fn audience(&self, change: &Change) -> AppResult<Vec<(Object, Option<MemberId>)>> {
         let mut tx = db::tenant_tx(&self.house.pool, change.tenant).await?;
-        let through = sight::audience(&mut tx, change.tenant, change.kind, change.id, self.actor.today).await?;
+        let through =
+            sight::audience(&mut tx, change.tenant, change.kind, change.id, self.actor.today).await?;
         tx.commit().await?;
         Ok(through)
     }

@@ -82,6 +82,8 @@ crate::texts! {
     RATES: "Exchange rates", "汇率";
     RATES_WHAT: "What other currencies are worth", "各币种折合本位币的比率";
     SAMPLE: "Sample data", "示例数据";
+    DUPLICATE_RECORDS: "Duplicates", "重复记录";
+    DUPLICATES_WHAT: "Customers and contacts entered twice: find them, merge them, take a merge back", "查找并合并重复录入的客户与联系人，合并后可撤销";
     SAMPLE_WHAT: "Made-up customers and deals to try everything with", "载入虚构的客户与商机，便于试用";
     HISTORY: "History", "操作日志";
     HISTORY_WHAT: "Who changed what, and when", "谁在何时修改了什么";

@@ -101,6 +101,12 @@ crate::texts! {
     FIELD_DONE: "done", "完成时间";
     FIELD_AT: "at", "时间";
     FIELD_PRICE: "list price", "标准价格";
+    MERGED: "merged", "合并";
+    UNMERGED: "taken apart again", "撤销合并";
+    FIELD_MERGED: "taken in", "并入的记录";
+    FIELD_MERGED_INTO: "went into", "合并到";
+    FIELD_UNMERGED: "given back", "已拆出的记录";
+    FIELD_USCC: "credit code", "统一社会信用代码";
     FIELD_CODE: "number", "编号";
     FIELD_STAGES: "stages", "阶段";
     FIELD_TIME_ZONE: "time zone", "时区";
@@ -265,6 +271,8 @@ pub fn action(code: &str) -> Option<Text> {
         "taken" => TAKEN,
         "handed_over" => HANDED_OVER,
         "handed_back" => HANDED_BACK,
+        "merged" => MERGED,
+        "unmerged" => UNMERGED,
         "sample_loaded" => SAMPLE_LOADED,
         _ => return None,
     })
@@ -305,6 +313,10 @@ pub fn field(code: &str) -> Option<Text> {
         "at" => FIELD_AT,
         "price" => FIELD_PRICE,
         "code" => FIELD_CODE,
+        "uscc" => FIELD_USCC,
+        "merged" => FIELD_MERGED,
+        "merged_into" => FIELD_MERGED_INTO,
+        "unmerged" => FIELD_UNMERGED,
         "stages" => FIELD_STAGES,
         "time_zone" => FIELD_TIME_ZONE,
         "base_currency" => FIELD_BASE_CURRENCY,

@@ -70,8 +70,8 @@ doors! {
     fn contacts(list: String) -> Page<ContactRow> =
         |cx| store::contacts(&mut cx.tx, &cx.actor, &ContactList::parse(&list));
 
-    /// One contact.
-    fn read_contact(id: ContactId) -> Contact = |cx| store::contact(&mut cx.tx, &cx.actor, id);
+    /// One contact; where it was merged into another, that one.
+    fn read_contact(id: ContactId) -> Contact = |cx| store::contact_now(&mut cx.tx, &cx.actor, id);
 
     /// Makes a contact.
     fn create_contact(id: ContactId, form: ContactForm) -> Contact =

@@ -6,13 +6,17 @@ mod account;
 mod activity;
 mod brief;
 mod contact;
+#[cfg(feature = "ssr")]
+mod likeness;
 mod parse;
 
 pub use account::*;
 pub use activity::*;
 pub use brief::*;
 pub use contact::*;
-pub use parse::{Phone, Website};
+#[cfg(feature = "ssr")]
+pub use likeness::*;
+pub use parse::{CreditCode, Phone, Website};
 
 id_type!(
     /// A company or household the business deals with.

@@ -8,6 +8,8 @@ mod contact;
 mod held;
 mod load;
 mod matching;
+mod meet;
+mod merge;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -19,6 +21,8 @@ pub use contact::*;
 pub use held::*;
 pub use load::accounts_by_owner;
 pub use matching::*;
+pub use meet::*;
+pub use merge::*;
 pub use timeline::timeline;
 
 use std::collections::HashSet;

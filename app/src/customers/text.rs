@@ -24,6 +24,7 @@ crate::texts! {
     TOO_LONG: "Use at most {n} characters.", "最多 {n} 个字符。";
     PHONE_BAD: "Not a telephone number: digits, spaces and + - ( ) are understood.", "电话格式不正确，可使用数字、空格及 + - ( )。";
     WEBSITE_BAD: "Not a web address, such as farhill.example.", "网址格式不正确，例如 farhill.example。";
+    USCC_BAD: "Not a credit code: 18 digits and letters, and the last one must fit the others. Compare it with the licence.", "统一社会信用代码不正确：应为 18 位数字或字母，且校验位须相符，请对照营业执照核对。";
     NUMBER_BAD: "Write a whole number.", "请填写整数。";
     NUMBER_BETWEEN: "Write a number from {least} to {most}.", "请填写 {least} 到 {most} 之间的数字。";
     AMOUNT_BAD: "Not an amount, such as 48,000 or 4.8万.", "金额格式不正确，例如 48,000 或 4.8万。";

@@ -2,6 +2,7 @@
 //! if people had done it.
 
 mod organisation;
+mod twins;
 
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
@@ -96,6 +97,7 @@ pub async fn make(tx: &mut Tx, actor: &Actor, anyway: bool) -> AppResult<()> {
     for moment in moments(&courses, &doings) {
         stage.play(tx, moment, &courses, &doings).await?;
     }
+    stage.twins(tx).await?;
     let entry = Record {
         object: Object::Tenant,
         id: actor.tenant.0,

@@ -39,6 +39,8 @@ const STRETCH: i64 = 30;
 pub async fn open_account(id: AccountId) -> Result<AccountPage, AppError> {
     let mut cx = Cx::enter().await?;
     let (tx, actor) = (&mut cx.tx, &cx.actor);
+    // An old link leads to the account that this one was merged into.
+    let id = AccountId(customers::where_now(tx, actor.tenant, Object::Account, id.0).await?);
     let account = customers::account(tx, actor, id).await?;
     let worth = worth(tx, actor, &[id]).await?.pop().map(|(_, worth)| worth).unwrap_or_default();
     // Whoever sees no records of a kind sees the page without them.
@@ -95,6 +97,15 @@ pub async fn read_timeline(
 ) -> Result<Timeline, AppError> {
     let mut cx = Cx::enter().await?;
     let (tx, actor) = (&mut cx.tx, &cx.actor);
+    let of = match of {
+        TimelineOf::Account(id) => TimelineOf::Account(AccountId(
+            customers::where_now(tx, actor.tenant, Object::Account, id.0).await?,
+        )),
+        TimelineOf::Contact(id) => TimelineOf::Contact(ContactId(
+            customers::where_now(tx, actor.tenant, Object::Contact, id.0).await?,
+        )),
+        other => other,
+    };
     let mut line = customers::timeline(tx, actor, of, tab, before, STRETCH).await?;
     let deals: Vec<DealId> = line
         .items

@@ -132,6 +132,7 @@ pub fn field_text(object: Object, field: &str) -> Option<Text> {
         (Object::Deal | Object::Activity, "contact_name" | "contact") => CONTACT,
         (Object::Account, "parent_name") => PARENT,
         (_, "code") => CODE,
+        (_, "uscc") => USCC,
         (_, "lifecycle") => LIFECYCLE,
         (_, "industry") => INDUSTRY,
         (_, "country") => COUNTRY,

@@ -8,6 +8,7 @@ crate::texts! {
     ACCOUNT: "Account", "客户";
     CONTACT: "Contact", "联系人";
     PARENT: "Parent account", "上级客户";
+    USCC: "Credit code", "统一社会信用代码";
     CODE: "Number", "客户编号";
     LIFECYCLE: "Lifecycle", "客户状态";
     INDUSTRY: "Industry", "行业";
@@ -128,6 +129,7 @@ crate::texts! {
     NONE_YET: "none", "无";
     CALL: "Call", "电话";
     NEW_DEAL: "New deal", "新建商机";
+    DUPLICATES: "Duplicates", "查重";
     DETAILS: "Details", "详细信息";
     DEALS: "Deals", "商机";
     ALL_OF_THEM: "Show all", "查看全部";

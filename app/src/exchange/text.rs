@@ -17,6 +17,7 @@ crate::texts! {
     F_PROVINCE: "Province", "省份";
     F_CITY: "City", "城市";
     F_ADDRESS: "Street", "详细地址";
+    F_USCC: "Credit code", "统一社会信用代码";
     F_WEBSITE: "Website", "网站";
     F_PHONE: "Phone", "电话";
     F_MOBILE: "Mobile", "手机";

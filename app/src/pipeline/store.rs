@@ -14,6 +14,7 @@ mod matching;
 mod pipelines;
 mod products;
 mod rates;
+mod rehang;
 mod row;
 mod totals;
 
@@ -34,6 +35,7 @@ pub use products::{
     restore_product, update_product,
 };
 pub use rates::{delete_rate, rate_list, set_rate};
+pub use rehang::rehang_deals;
 pub use totals::{Difference, fold_totals, prove_totals, rates, rebalance};
 
 #[cfg(test)]

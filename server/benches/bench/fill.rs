@@ -106,7 +106,7 @@ pub fn copy(place: &Place, database: &str, before: &str, copy: &str, after: &str
     if child.wait()?.success() { Ok(()) } else { Err("COPY failed".into()) }
 }
 
-fn founded(place: &Place, database: &str) -> Result<World> {
+pub fn founded(place: &Place, database: &str) -> Result<World> {
     let url = place.url(database);
     let (email, password) = ("bench@example.com", "paper and ink 7");
     tokio::runtime::Runtime::new()?.block_on(async {

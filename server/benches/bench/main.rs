@@ -2,9 +2,11 @@
 //!
 //! Every operation is asked for once with PostgreSQL's statement log switched on; the statements found there become the
 //! pgbench script, so the comparison stays true whatever the stores do. Environment: `GUANXI_BINARY`, `GUANXI_SITE_ROOT`,
-//! `GUANXI_TEST_DATABASE_URL`, `GUANXI_TEST_LOG`, `GUANXI_POSTGRES_BIN`, and for impatient people `BENCH_SECONDS`, `BENCH_DEALS`.
+//! `GUANXI_TEST_DATABASE_URL`, `GUANXI_TEST_LOG`, `GUANXI_POSTGRES_BIN`, and for impatient people `BENCH_SECONDS`, `BENCH_DEALS`,
+//! `BENCH_ACCOUNTS`, `BENCH_ONLY`.
 #![allow(clippy::disallowed_methods, reason = "it is the clock that is wanted here")]
 
+mod duplicates;
 mod fill;
 mod http;
 mod import;
@@ -178,6 +180,10 @@ fn main() {
 
 fn run() -> Result<()> {
     let place = Place::find()?;
+    // `BENCH_ONLY=duplicates` leaves the rest out.
+    if std::env::var("BENCH_ONLY").is_ok_and(|only| only == "duplicates") {
+        return duplicates::measure(&place);
+    }
     let sizes: Vec<u64> = match std::env::var("BENCH_DEALS") {
         Ok(size) => vec![size.parse()?],
         Err(_) => vec![10_000, 100_000],
@@ -200,7 +206,7 @@ fn run() -> Result<()> {
     for note in notes {
         println!("- {note}");
     }
-    Ok(())
+    duplicates::measure(&place)
 }
 
 fn measure(

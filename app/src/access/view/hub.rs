@@ -28,6 +28,8 @@ const OF_ROLES: [Setting; 2] = [
     ("/settings/roles", Icon::Lock, ROLES, ROLES_WHAT),
     ("/settings/sharing", Icon::Users, SHARING, SHARING_WHAT),
 ];
+/// For whoever may change everybody's records.
+const DUPLICATES: Setting = ("/duplicates", Icon::Accounts, DUPLICATE_RECORDS, DUPLICATES_WHAT);
 const RULES: [Setting; 6] = [
     ("/settings/company", Icon::Building, COMPANY, COMPANY_WHAT),
     ("/settings/pipelines", Icon::Columns, PIPELINES, PIPELINES_WHAT),
@@ -53,6 +55,7 @@ impl SettingsPage {
         let company = EVERYBODY
             .into_iter()
             .chain(roles)
+            .chain(me.may(Action::Edit, Object::Account, None).then_some(DUPLICATES))
             .chain(RULES.into_iter().filter(move |s| rules || (import && s.0 == "/settings/import")));
         view! {
             <Page title=t.s(SETTINGS)>

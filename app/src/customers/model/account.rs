@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountId,
-    parse::{Phone, Reader, Website},
+    parse::{CreditCode, Phone, Reader, Website},
     words,
 };
 use crate::{
@@ -38,6 +38,8 @@ pub struct Account {
     pub name: String,
     /// The number it carries in the company's books.
     pub code: Option<String>,
+    /// Its 统一社会信用代码, see [`CreditCode`].
+    pub uscc: Option<String>,
     pub lifecycle: Lifecycle,
     pub industry: Option<String>,
     pub country: Option<String>,
@@ -76,6 +78,7 @@ pub struct AccountRow {
 pub struct AccountForm {
     pub name: String,
     pub code: String,
+    pub uscc: String,
     pub lifecycle: String,
     pub industry: String,
     pub country: String,
@@ -104,6 +107,7 @@ impl AccountForm {
         AccountForm {
             name: account.name.clone(),
             code: text(&account.code),
+            uscc: text(&account.uscc),
             lifecycle: account.lifecycle.code().into(),
             industry: text(&account.industry),
             country: text(&account.country),
@@ -131,6 +135,7 @@ impl AccountForm {
         let input = AccountInput {
             name: read.name("name", &self.name, 200),
             code: read.text("code", &self.code, 60),
+            uscc: read.maybe("uscc", &self.uscc, text::USCC_BAD, CreditCode::parse),
             lifecycle: lifecycle.unwrap_or(Lifecycle::Potential),
             industry: read.text("industry", &self.industry, 80),
             country: read.text("country", &self.country, 80),
@@ -161,6 +166,7 @@ impl AccountForm {
 pub struct AccountInput {
     pub name: String,
     pub code: Option<String>,
+    pub uscc: Option<CreditCode>,
     pub lifecycle: Lifecycle,
     pub industry: Option<String>,
     pub country: Option<String>,
@@ -185,6 +191,7 @@ impl AccountInput {
         (self.name == it.name && self.code == it.code && self.lifecycle == it.lifecycle)
             && (self.industry == it.industry && self.country == it.country && self.province == it.province)
             && (self.city == it.city && self.street == it.street)
+            && self.uscc.as_ref().map(CreditCode::as_str) == it.uscc.as_deref()
             && self.phone.as_ref().map(Phone::as_str) == it.phone.as_deref()
             && self.email.as_ref().map(Email::as_str) == it.email.as_deref()
             && self.website.as_ref().map(Website::as_str) == it.website.as_deref()
@@ -215,6 +222,7 @@ impl AccountInput {
         let parts = [
             Some(self.name.as_str()),
             self.code.as_deref(),
+            self.uscc.as_ref().map(CreditCode::as_str),
             self.city.as_deref(),
             self.phone.as_ref().map(Phone::as_str),
             self.email.as_ref().map(Email::as_str),

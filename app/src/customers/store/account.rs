@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 pub use new::{NewAccount, create_account, create_accounts};
 
-use super::{BULK_MAX, check_owner, may_undo, refused};
+use super::{BULK_MAX, check_owner, keep_keys, may_undo, refused};
 use crate::{
     access::{
         model::{Action, Actor, Field, MemberId, Object, Permit, Veil},
@@ -100,7 +100,7 @@ pub async fn account_ids(tx: &mut Tx, actor: &Actor, list: &AccountList) -> AppR
 /// Accounts by id, in no order; those that are not there are left out.
 async fn by_ids(tx: &mut Tx, actor: &Actor, ids: &[Uuid]) -> AppResult<Vec<Account>> {
     let rows = sqlx::query!(
-        r#"select a.id as "id: AccountId", a.name, a.code, a.lifecycle, a.industry, a.country, a.province, a.city, a.street,
+        r#"select a.id as "id: AccountId", a.name, a.code, a.uscc, a.lifecycle, a.industry, a.country, a.province, a.city, a.street,
                   a.phone, a.email, a.website, a.employees, a.revenue_minor,
                   a.revenue_currency as "revenue_currency: Currency", a.founded_year,
                   a.parent_id as "parent_id: AccountId", p.name as "parent_name?",
@@ -124,6 +124,7 @@ async fn by_ids(tx: &mut Tx, actor: &Actor, ids: &[Uuid]) -> AppResult<Vec<Accou
                 id: r.id,
                 name: r.name,
                 code: r.code,
+                uscc: r.uscc,
                 lifecycle: lifecycle(&r.lifecycle)?,
                 industry: r.industry,
                 country: r.country,
@@ -232,7 +233,7 @@ pub async fn update_account(
         "update account set name = $4, name_key = $5, code = $6, lifecycle = $7, industry = $8, country = $9, province = $10,
            city = $11, street = $12, phone = $13, email = $14, website = $15, employees = $16, revenue_minor = $17,
            revenue_currency = $18, founded_year = $19, parent_id = $20, owner_id = $21, source = $22, description = $23,
-           search = $24, updated_at = $25, version = version + 1
+           search = $24::text || also, updated_at = $25, uscc = $26, version = version + 1
          where tenant_id = $1 and id = $2 and version = $3 and deleted_at is null",
         actor.tenant.0,
         id.0,
@@ -259,6 +260,7 @@ pub async fn update_account(
         input.description,
         input.search(),
         actor.now,
+        input.uscc.as_ref().map(CreditCode::as_str),
     )
     .execute(&mut **tx)
     .await
@@ -267,6 +269,7 @@ pub async fn update_account(
     if done.rows_affected() == 0 {
         return Err(AppError::conflict(&new.veiled(&actor.rights)));
     }
+    keep_keys(tx, actor.tenant, Object::Account, vec![(id.0, account_keys(&new.likeness()))]).await?;
     let changes = Changes::between(&old, &new, &UNTOLD);
     if !changes.is_empty() {
         tell(tx, actor, &new, "updated", changes).await?;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 pub use new::{NewContact, create_contact, create_contacts};
 
-use super::{BULK_MAX, check_owner, deleted, may_undo, refused};
+use super::{BULK_MAX, check_owner, deleted, keep_keys, may_undo, refused};
 use crate::{
     access::{
         model::{Action, Actor, Field, MemberId, Object, Permit, Veil},
@@ -156,6 +156,12 @@ pub async fn contact(tx: &mut Tx, actor: &Actor, id: ContactId) -> AppResult<Con
     unasked(tx, actor, id).await
 }
 
+/// One contact, or the one it was merged into. Errors: as [`contact`].
+pub async fn contact_now(tx: &mut Tx, actor: &Actor, id: ContactId) -> AppResult<Contact> {
+    let now = super::where_now(tx, actor.tenant, Object::Contact, id.0).await?;
+    contact(tx, actor, ContactId(now)).await
+}
+
 async fn unasked(tx: &mut Tx, actor: &Actor, id: ContactId) -> AppResult<Contact> {
     by_ids(tx, actor, &[id.0]).await?.pop().ok_or(AppError::NotFound)
 }
@@ -214,7 +220,7 @@ pub async fn update_contact(
     }
     let done = sqlx::query!(
         "update contact set account_id = $4, name = $5, name_key = $6, title = $7, part = $8, email = $9, phone = $10,
-           mobile = $11, wechat = $12, owner_id = $13, notes = $14, search = $15, updated_at = $16, version = version + 1
+           mobile = $11, wechat = $12, owner_id = $13, notes = $14, search = $15::text || also, updated_at = $16, version = version + 1
          where tenant_id = $1 and id = $2 and version = $3 and deleted_at is null",
         actor.tenant.0,
         id.0,
@@ -240,6 +246,7 @@ pub async fn update_contact(
     if done.rows_affected() == 0 {
         return Err(AppError::conflict(&new.veiled(&actor.rights)));
     }
+    keep_keys(tx, actor.tenant, Object::Contact, vec![(id.0, contact_keys(&new.likeness()))]).await?;
     let changes = Changes::between(&old, &new, &UNTOLD);
     if !changes.is_empty() {
         tell(tx, actor, &new, "updated", changes).await?;

@@ -1,7 +1,10 @@
 //! The page of one account: what matters now, what was promised, what happened.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_params_map, use_query_map},
+};
 
 use super::{
     super::{
@@ -26,6 +29,7 @@ use crate::{
     },
     audit::model::Object,
     customers::{api, model::*},
+    duplicates::beside as duplicates,
     error::AppError,
     i18n::{Text, use_t},
     kit::*,
@@ -186,6 +190,7 @@ fn drawn(desk: Desk, page: AccountPage, about: Signal<Option<ActivityForm>>) -> 
     let account = page.account.clone();
     desk.shown.set(Some(account.clone()));
     let id = account.id;
+    moved_on(id);
     let about = Signal::derive(move || {
         about.get().unwrap_or_else(|| ActivityForm::new(ActivityKind::Note, Some(id)))
     });
@@ -227,11 +232,23 @@ fn drawn(desk: Desk, page: AccountPage, about: Signal<Option<ActivityForm>>) -> 
                     {people_card(&page, add)}
                     {collaborators::card(Object::Account, account.id.0, page.collaborators.clone())}
                     {details_card(&page, desk.saver, desk.colleagues, edit)}
+                    {duplicates::history(Object::Account, id.0, desk.reload)}
                 </aside>
             </div>
         </shell::Page>
     }
     .into_any()
+}
+
+/// Puts the account's own address there, where another led to it: that of one merged into it.
+fn moved_on(id: AccountId) {
+    let (params, navigate) = (use_params_map(), use_navigate());
+    Effect::new(move |_| {
+        let asked = params.with_untracked(|p| p.get("id"));
+        if asked.is_some_and(|asked| asked != id.to_string()) {
+            navigate(&account_path(id), NavigateOptions { replace: true, ..Default::default() });
+        }
+    });
 }
 
 /// Where it belongs: its group, its place, its trade.

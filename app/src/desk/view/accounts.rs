@@ -111,8 +111,12 @@ fn actions(creating: RwSignal<bool>) -> AnyView {
     let import = me.may(Action::Import, Object::Account, None).then(|| {
         view! { <LinkButton href="/settings/import" icon=Icon::Import>{t.s(text::IMPORT)}</LinkButton> }
     });
+    let twice = me.may(Action::Edit, Object::Account, None).then(|| {
+        view! { <LinkButton href="/duplicates" icon=Icon::Columns>{t.s(text::DUPLICATES)}</LinkButton> }
+    });
     view! {
         {import}
+        {twice}
         <Button kind=Kind::Primary icon=Icon::Plus key="c" on_press=move || creating.set(true)>{t.s(text::NEW_ACCOUNT)}</Button>
     }
     .into_any()

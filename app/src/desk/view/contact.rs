@@ -25,6 +25,7 @@ use crate::{
     },
     audit::model::Object,
     customers::{api, model::*},
+    duplicates::beside as duplicates,
     error::AppError,
     i18n::{Text, use_t},
     kit::*,
@@ -149,7 +150,10 @@ fn drawn(desk: Desk, contact: Contact) -> AnyView {
                     {tabs(Signal::stored(contact_path(id)), desk.tab, TABS)}
                     <TimelineView line=desk.line of=Signal::stored(TimelineOf::Contact(id)) tab=desk.tab reload=desk.reload/>
                 </div>
-                <aside class="account-side">{details(&contact, desk.saver)}</aside>
+                <aside class="account-side">
+                    {details(&contact, desk.saver)}
+                    {duplicates::history(Object::Contact, id.0, desk.reload)}
+                </aside>
             </div>
         </shell::Page>
     }

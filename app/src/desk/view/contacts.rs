@@ -119,8 +119,12 @@ fn actions(creating: RwSignal<bool>) -> AnyView {
     let import = me.may(Action::Import, Object::Contact, None).then(|| {
         view! { <LinkButton href="/settings/import" icon=Icon::Import>{t.s(text::IMPORT)}</LinkButton> }
     });
+    let twice = me.may(Action::Edit, Object::Contact, None).then(|| {
+        view! { <LinkButton href="/duplicates?of=contact" icon=Icon::Columns>{t.s(text::DUPLICATES)}</LinkButton> }
+    });
     view! {
         {import}
+        {twice}
         <Button kind=Kind::Primary icon=Icon::Plus key="c" on_press=move || creating.set(true)>{t.s(text::NEW_CONTACT)}</Button>
     }
     .into_any()

@@ -12,10 +12,12 @@ use crate::{
         model::{Look, MemberName, Object, Status},
         visitor::use_me,
     },
+    audit::model::Object,
     customers::{
         api::{account_options, create_account, create_contact},
         model::*,
     },
+    duplicates::{beside::hint, model::Fields},
     error::AppError,
     i18n::{T, use_t},
     kit::*,
@@ -62,6 +64,15 @@ fn account_picker(draft: Draft, field: &'static str, value: RwSignal<Option<Pick
         .into_any()
 }
 
+/// By what accounts and contacts are told to be the same.
+const ACCOUNT_LIKENESS: &[&str] = &["name", "uscc", "phone", "email", "website", "street", "city"];
+const CONTACT_LIKENESS: &[&str] = &["name", "mobile", "phone", "email", "wechat", "account_id"];
+
+/// What some fields of a draft say.
+fn said(draft: Draft, fields: &'static [&'static str]) -> Signal<Fields> {
+    Signal::derive(move || fields.iter().map(|f| ((*f).to_owned(), draft.signal(f).get())).collect())
+}
+
 /// What a form dialog does when it is sent.
 #[derive(Clone, Copy)]
 struct Sending {
@@ -93,6 +104,7 @@ impl Sending {
 const ACCOUNT_FIELDS: &[&str] = &[
     "name",
     "code",
+    "uscc",
     "lifecycle",
     "industry",
     "country",
@@ -165,9 +177,11 @@ pub fn AccountDialog(
         Some(a) => t.with(text::EDIT_NAMED, &[("name", &a.name)]),
         None => t.s(text::NEW_ACCOUNT).to_string(),
     });
+    let except = Signal::derive(move || base.with_value(|b| b.as_ref().map(|it| it.id.0)));
+    let hint = move || hint(Object::Account, said(draft, ACCOUNT_LIKENESS), except, open);
     view! {
         <Dialog open=open title=title shape=DialogShape::Wide>
-            {account_fields(draft, parent, colleagues, send)}
+            {account_fields(draft, parent, colleagues, hint, send)}
         </Dialog>
     }
     .into_any()
@@ -182,6 +196,7 @@ fn account_fields(
     draft: Draft,
     parent: RwSignal<Option<Picked>>,
     colleagues: Signal<Vec<MemberName>>,
+    hint: impl Fn() -> AnyView,
     send: impl Fn() + Copy + 'static,
 ) -> AnyView {
     let t = use_t();
@@ -191,6 +206,7 @@ fn account_fields(
         <form class="form" novalidate=true on:submit=move |ev| { ev.prevent_default(); send() }>
             {draft.trouble(ACCOUNT_FIELDS)}
             {draft.name_line(text::NAME)}
+            {hint()}
             {draft.choice("lifecycle", text::LIFECYCLE, Signal::stored(lifecycle_choices(t)))}
             {draft.choice("owner_id", text::OWNER, owners)}
             {draft.line("industry", text::INDUSTRY, "text")}
@@ -211,6 +227,7 @@ fn account_fields(
                 </Field>
             })}
             {draft.line("founded_year", text::FOUNDED, "text")}
+            {draft.line("uscc", text::USCC, "text")}
             {draft.line("code", text::CODE, "text")}
             {draft.line("source", text::SOURCE, "text")}
             {writes(Object::Account, "description").then(|| draft.lines("description", text::DESCRIPTION))}
@@ -287,9 +304,11 @@ pub fn ContactDialog(
         Some(c) => t.with(text::EDIT_NAMED, &[("name", &c.name)]),
         None => t.s(text::NEW_CONTACT).to_string(),
     });
+    let except = Signal::derive(move || base.with_value(|b| b.as_ref().map(|it| it.id.0)));
+    let hint = move || hint(Object::Contact, said(draft, CONTACT_LIKENESS), except, open);
     view! {
         <Dialog open=open title=title>
-            {contact_fields(draft, at, colleagues, send)}
+            {contact_fields(draft, at, colleagues, hint, send)}
         </Dialog>
     }
     .into_any()
@@ -299,6 +318,7 @@ fn contact_fields(
     draft: Draft,
     at: RwSignal<Option<Picked>>,
     colleagues: Signal<Vec<MemberName>>,
+    hint: impl Fn() -> AnyView,
     send: impl Fn() + Copy + 'static,
 ) -> AnyView {
     let t = use_t();
@@ -307,6 +327,7 @@ fn contact_fields(
         <form class="form" novalidate=true on:submit=move |ev| { ev.prevent_default(); send() }>
             {draft.trouble(CONTACT_FIELDS)}
             {draft.name_line(text::PERSON_NAME)}
+            {hint()}
             <Field name="account_id" label=t.s(text::ACCOUNT) error=draft.wrong("account_id")>
                 {account_picker(draft, "account_id", at)}
             </Field>

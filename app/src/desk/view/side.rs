@@ -157,6 +157,7 @@ pub fn details_card(
             {line("city", text::CITY, text_of(&account.city), None, |f, v| f.city = v)}
             {line("street", text::STREET, text_of(&account.street), None, |f, v| f.street = v)}
             {line("employees", text::EMPLOYEES, number(account.employees.map(i64::from)), None, |f, v| f.employees = v)}
+            {line("uscc", text::USCC, text_of(&account.uscc), None, |f, v| f.uscc = v)}
             {line("code", text::CODE, text_of(&account.code), None, |f, v| f.code = v)}
         </dl>
         {plain_facts(account)}

@@ -21,6 +21,7 @@ pub enum Field {
     ExternalId,
     Name,
     Industry,
+    CreditCode,
     Website,
     Phone,
     Mobile,
@@ -133,6 +134,12 @@ const ACCOUNTS: &[FieldSpec] = &[
         "id|externalid|recordid|accountid|accountnumber|customerid|customernumber|oracleid|客户编号|编号|外部编号|客户代码",
     )
     .key(),
+    spec(
+        Field::CreditCode,
+        text::F_USCC,
+        Kind::Text,
+        "uscc|creditcode|unifiedsocialcreditcode|socialcreditcode|taxid|统一社会信用代码|社会信用代码|信用代码|税号|纳税人识别号",
+    ),
     spec(
         Field::Industry,
         text::F_INDUSTRY,

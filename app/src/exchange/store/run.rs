@@ -373,3 +373,30 @@ async fn tell(tx: &mut Tx, actor: &Actor, id: RunId, action: &str, changes: Chan
         Record { object: access::Object::Import, id: id.0, account: None, action, changes, version: 1 };
     Ok(record(tx, actor, entry).await?)
 }
+
+/// Has lists narrowed to an import show `to` where they showed `from`. Returns the imports in which `to` was not yet.
+pub async fn follow_merge(tx: &mut Tx, actor: &Actor, from: Uuid, to: Uuid) -> AppResult<Vec<Uuid>> {
+    Ok(sqlx::query_scalar!(
+        "insert into import_row (tenant_id, run_id, record_id)
+         select tenant_id, run_id, $3 from import_row where tenant_id = $1 and record_id = $2
+         on conflict do nothing returning run_id",
+        actor.tenant.0,
+        from,
+        to
+    )
+    .fetch_all(&mut **tx)
+    .await?)
+}
+
+/// Takes that back for these imports.
+pub async fn unfollow_merge(tx: &mut Tx, actor: &Actor, runs: &[Uuid], to: Uuid) -> AppResult<()> {
+    sqlx::query!(
+        "delete from import_row where tenant_id = $1 and run_id = any($2) and record_id = $3",
+        actor.tenant.0,
+        runs,
+        to
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

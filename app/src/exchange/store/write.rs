@@ -306,6 +306,7 @@ fn field_called(object: Object, name: &str) -> Option<Field> {
         "phone" => Field::Phone,
         "mobile" => Field::Mobile,
         "email" => Field::Email,
+        "uscc" => Field::CreditCode,
         "website" => Field::Website,
         "employees" => Field::Employees,
         "revenue" => Field::Revenue,

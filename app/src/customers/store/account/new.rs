@@ -6,7 +6,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{
-    super::{check_owners, refused},
+    super::{check_owners, keep_keys, refused},
     account, by_ids, check_parents, entry,
 };
 use crate::{
@@ -38,6 +38,7 @@ struct Row<'a> {
     name: &'a str,
     name_key: String,
     code: Option<&'a str>,
+    uscc: Option<&'a str>,
     lifecycle: &'static str,
     industry: Option<&'a str>,
     country: Option<&'a str>,
@@ -67,6 +68,7 @@ impl<'a> Row<'a> {
             name: &it.name,
             name_key: text_key::name_key(&it.name),
             code: it.code.as_deref(),
+            uscc: it.uscc.as_ref().map(CreditCode::as_str),
             lifecycle: it.lifecycle.code(),
             industry: it.industry.as_deref(),
             country: it.country.as_deref(),
@@ -132,14 +134,14 @@ async fn make(tx: &mut Tx, actor: &Actor, new: &[NewAccount]) -> AppResult<Vec<A
     let made: Vec<Uuid> = sqlx::query_scalar!(
         "insert into account (tenant_id, id, name, name_key, code, lifecycle, industry, country, province, city, street, phone,
            email, website, employees, revenue_minor, revenue_currency, founded_year, parent_id, owner_id, source,
-           description, search, created_at, created_by, updated_at)
+           description, search, uscc, created_at, created_by, updated_at)
          select $1, r.id, r.name, r.name_key, r.code, r.lifecycle, r.industry, r.country, r.province, r.city, r.street, r.phone,
            r.email, r.website, r.employees, r.revenue_minor, r.revenue_currency, r.founded_year, r.parent_id, r.owner_id,
-           r.source, r.description, r.search, r.created_at, $2, $3
+           r.source, r.description, r.search, r.uscc, r.created_at, $2, $3
          from jsonb_to_recordset($4) as r(id uuid, name text, name_key text, code text, lifecycle text, industry text,
            country text, province text, city text, street text, phone text, email text, website text, employees integer,
            revenue_minor bigint, revenue_currency text, founded_year smallint, parent_id uuid, owner_id uuid, source text,
-           description text, search text, created_at timestamptz)
+           description text, search text, uscc text, created_at timestamptz)
          on conflict (tenant_id, id) do nothing
          returning id",
         actor.tenant.0,
@@ -153,6 +155,8 @@ async fn make(tx: &mut Tx, actor: &Actor, new: &[NewAccount]) -> AppResult<Vec<A
     let known: Vec<Uuid> = new.iter().map(|it| it.id.0).filter(|id| !made.contains(id)).collect();
     made_before(tx, actor, &known).await?;
     let accounts = by_ids(tx, actor, &made).await?;
+    let keys = accounts.iter().map(|it| (it.id.0, account_keys(&it.likeness()))).collect();
+    keep_keys(tx, actor.tenant, Object::Account, keys).await?;
     let entries = accounts.iter().map(|account| entry(account, "created", Changes::of_new(account)));
     record_all(tx, actor, entries.collect()).await?;
     Ok(accounts)

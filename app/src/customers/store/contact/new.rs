@@ -6,7 +6,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{
-    super::{check_owners, refused},
+    super::{check_owners, keep_keys, refused},
     by_ids, check_accounts, contact, entry,
 };
 use crate::{
@@ -130,6 +130,8 @@ async fn make(tx: &mut Tx, actor: &Actor, new: &[NewContact]) -> AppResult<Vec<C
     let known: Vec<Uuid> = new.iter().map(|it| it.id.0).filter(|id| !made.contains(id)).collect();
     made_before(tx, actor, &known).await?;
     let contacts = by_ids(tx, actor, &made).await?;
+    let keys = contacts.iter().map(|it| (it.id.0, contact_keys(&it.likeness()))).collect();
+    keep_keys(tx, actor.tenant, Object::Contact, keys).await?;
     let entries = contacts.iter().map(|contact| entry(contact, "created", Changes::of_new(contact)));
     record_all(tx, actor, entries.collect()).await?;
     Ok(contacts)
