@@ -12,7 +12,6 @@ use crate::{
         model::{Look, MemberName, Object, Status},
         visitor::use_me,
     },
-    audit::model::Object,
     customers::{
         api::{account_options, create_account, create_contact},
         model::*,
