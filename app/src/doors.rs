@@ -3,6 +3,7 @@
 //! lists gone through one by one, no sets, no index, no SQL.
 
 mod fields;
+mod shared;
 mod why;
 
 use std::collections::BTreeMap;

@@ -252,6 +252,84 @@ test('a masked number and a hidden amount reach the member at no screen, and the
   await expect(page.getByRole('row', { name: /Masha/ })).toContainText('Head of stores');
 });
 
+test('what is shared by rule or with a collaborator is seen, and edited where it may be, until it is taken back', async ({ page, another }) => {
+  test.setTimeout(120_000);
+  await visit(page, '/deals');
+  for (const name of ['Seven cranes', 'Eight cranes']) {
+    await page.getByRole('button', { name: 'New deal' }).first().click();
+    const form = page.getByRole('dialog', { name: 'New deal' });
+    await form.getByLabel('Name', { exact: true }).fill(name);
+    await form.getByRole('button', { name: 'Create' }).click();
+    await expect(form).toBeHidden();
+  }
+  const member = await another(null);
+  await join(member, await invite(page, 'Zhou Weiwei', 'zhou@farhill.example', 'Sales rep'));
+  await visit(member, '/deals/list?q=cranes');
+  await expect(rows(member)).toHaveCount(0);
+
+  // One deal, to read, then to edit.
+  await visit(page, '/deals/list?q=Seven');
+  await page.getByRole('link', { name: 'Seven cranes' }).click();
+  const add = async (level: string) => {
+    await page.getByRole('button', { name: 'Add a collaborator' }).click();
+    const form = page.getByRole('dialog', { name: 'Add a collaborator' });
+    await form.getByRole('combobox', { name: 'Who' }).fill('Weiwei');
+    await form.getByRole('option', { name: /Zhou Weiwei/ }).click();
+    await form.getByLabel('What for').fill('Technical support');
+    await form.getByLabel('They may').selectOption({ label: level });
+    await accessible(page);
+    await form.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(form).toBeHidden();
+  };
+  await add('See');
+  await expect(page.getByRole('complementary')).toContainText('Technical support · See');
+  await visit(member, '/deals/list?q=cranes');
+  await expect(rows(member)).toHaveCount(1);
+  await member.getByRole('link', { name: 'Seven cranes' }).click();
+  const facts = member.getByRole('complementary');
+  await expect(facts).toContainText('Technical support');
+  await expect(facts.getByRole('button', { name: /^Source/ })).toHaveCount(0);
+  await add('See and edit');
+  await member.reload();
+  await facts.getByRole('button', { name: /^Source/ }).click();
+  await facts.getByRole('textbox', { name: 'Source' }).fill('Trade fair');
+  await member.keyboard.press('Enter');
+  await expect(facts).toContainText('Trade fair');
+  await accessible(member);
+  await page.getByRole('button', { name: 'Remove Zhou Weiwei' }).click();
+  await expect(page.getByRole('complementary')).toContainText('Nobody works on it beside the owner.');
+  await visit(member, '/deals/list?q=cranes');
+  await expect(rows(member)).toHaveCount(0);
+
+  // Everything of one person, by rule.
+  await visit(page, '/settings/sharing');
+  await expect(page.getByText('Nothing is shared by rule yet')).toBeVisible();
+  await page.getByRole('button', { name: 'New rule' }).click();
+  const form = page.getByRole('dialog', { name: 'New rule' });
+  await form.getByLabel('Name', { exact: true }).fill('Mine for all who sell');
+  await form.getByLabel('Records').selectOption({ label: 'Deals' });
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form.getByText('Choose one.')).toBeVisible();
+  await form.getByRole('combobox', { name: 'Whose' }).fill('Lin Zhiyuan');
+  await form.getByRole('option', { name: /Lin Zhiyuan/ }).click();
+  await form.getByRole('combobox', { name: 'With whom' }).fill('Sales rep');
+  await form.getByRole('option', { name: /Sales rep/ }).first().click();
+  await accessible(page);
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('row', { name: /Mine for all who sell/ })).toContainText('Sales rep');
+  await visit(member, '/deals/list?q=cranes');
+  await expect(rows(member)).toHaveCount(2);
+  await member.getByRole('link', { name: 'Seven cranes' }).click();
+  const why = await ask(member, 'Why can I see this?');
+  await expect(why).toContainText('Mine for all who sell');
+  await page.getByRole('button', { name: 'Mine for all who sell' }).click();
+  await page.getByRole('dialog', { name: 'Edit rule' }).getByRole('button', { name: 'Delete rule' }).click();
+  await page.getByRole('dialog', { name: 'Delete Mine for all who sell?' }).getByRole('button', { name: 'Delete rule' }).click();
+  await expect(page.getByText('Nothing is shared by rule yet')).toBeVisible();
+  await visit(member, '/deals/list?q=cranes');
+  await expect(rows(member)).toHaveCount(0);
+});
+
 test('two administrators change one role: what was chosen stays until one takes over the other', async ({ page, another }) => {
   const other = await another();
   await visit(page, '/settings/roles?role=member');
