@@ -4,7 +4,7 @@ mod duties;
 mod node;
 mod ways;
 
-use leptos::prelude::*;
+use leptos::{lazy, prelude::*};
 
 use super::desk::Desk;
 use crate::{
@@ -51,12 +51,7 @@ impl Forms {
         let title = move || self.form.get().map(|form| t.s(self.title(form)).to_owned()).unwrap_or_default();
         view! {
             <Dialog open=open title=Signal::derive(title) on_close=move || self.close()>
-                {move || match self.form.get()? {
-                    Form::Add(after) => Some(node::add(self.desk, self, after)),
-                    Form::Edit(id) => node::edit(self.desk, self, id),
-                    Form::Duties(id) => Some(duties::view(self.desk, self, id)),
-                    Form::Ways(id) => Some(ways::view(self.desk, self, id)),
-                }}
+                {move || self.form.get().map(|form| loaded(move || process_form(self, form)))}
             </Dialog>
         }
         .into_any()
@@ -103,4 +98,16 @@ fn done(desk: Desk, forms: Forms) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+#[lazy]
+fn process_form(forms: Forms, form: Form) -> AnyView {
+    let desk = forms.desk;
+    match form {
+        Form::Add(after) => node::add(desk, forms, after),
+        // A node that somebody took out meanwhile has no form.
+        Form::Edit(id) => node::edit(desk, forms, id).into_any(),
+        Form::Duties(id) => duties::view(desk, forms, id),
+        Form::Ways(id) => ways::view(desk, forms, id),
+    }
 }

@@ -27,7 +27,7 @@ pub struct ProcessesScreen {
     as_matrix: Memo<bool>,
 }
 
-crate::screen!(process: ProcessesScreen);
+crate::screen!(processes: ProcessesScreen);
 
 /// What is asked in the dialog.
 #[derive(Clone, Debug, PartialEq)]
