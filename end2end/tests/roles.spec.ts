@@ -313,7 +313,8 @@ test('what is shared by rule or with a collaborator is seen, and edited where it
   await form.getByRole('combobox', { name: 'Whose' }).fill('Lin Zhiyuan');
   await form.getByRole('option', { name: /Lin Zhiyuan/ }).click();
   await form.getByRole('combobox', { name: 'With whom' }).fill('Sales rep');
-  await form.getByRole('option', { name: /Sales rep/ }).first().click();
+  // A position has nearly the same name.
+  await form.getByRole('option').filter({ hasText: /Sales rep\s*Role/ }).click();
   await accessible(page);
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('row', { name: /Mine for all who sell/ })).toContainText('Sales rep');

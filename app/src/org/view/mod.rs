@@ -163,9 +163,15 @@ fn drawn(found: Result<Seen, AppError>, desk: Desk) -> AnyView {
         View::Teams => loaded(move || organisation_teams(desk, org)),
         _ if bare.get() => loaded(move || organisation_start(desk, org)),
         View::Chart => loaded(move || org_chart(desk, org)),
-        View::People => people::view(desk, org),
+        View::People => loaded(move || organisation_people(desk, org)),
     };
     view! { {told(desk, day, planned)} {shown} }.into_any()
+}
+
+// Drawn once the page is alive, as the other views are: with it the part would be larger than any may be.
+#[lazy]
+fn organisation_people(desk: Desk, org: Shown) -> AnyView {
+    people::view(desk, org)
 }
 
 #[lazy]
