@@ -92,11 +92,9 @@ const ALONE: &str = "    const src = fetch(new URL(\"./NAME.wasm\", import.meta.
     return async (imports) => (WebAssembly.instantiateStreaming(src, imports));
 ";
 
-/// How it is fetched instead: as a stretch of one file, which is fetched once.
-const TOGETHER: &str = "const __NAME = shared(\"./PACK.wasm\", AT, LENGTH);\n";
-
-/// What fetches a file of shared chunks; a fetch that failed is tried again when asked for again.
-const STRETCH: &str = "const fetched = {};
+/// How they are fetched instead: as stretches of a few files, each fetched once; a fetch that failed is tried again when asked for
+/// again. `chunks` lists the files with the lengths of what lies in them; `some(from, to, from, to, …)` are chunks by their numbers.
+const STRETCHES: &str = "const fetched = {};
 function stretch(file, at, length) {
     fetched[file] ??= fetch(new URL(file, import.meta.url)).then((answer) => {
         if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
@@ -105,13 +103,19 @@ function stretch(file, at, length) {
     fetched[file].catch(() => delete fetched[file]);
     return fetched[file].then((bytes) => new Uint8Array(bytes, at, length));
 }
-function shared(file, at, length) {
-    return makeLoad(() => {
-        const src = stretch(file, at, length);
-        src.catch(() => {});
-        return async (imports) => WebAssembly.instantiate(await src, imports);
-    }, []);
-}
+const chunks = FILES.flatMap(([file, ...lengths]) => {
+    let end = 0;
+    return lengths.map((length) => {
+        const at = end;
+        end += length;
+        return makeLoad(() => {
+            const src = stretch(file, at, length);
+            src.catch(() => {});
+            return async (imports) => WebAssembly.instantiate(await src, imports);
+        }, []);
+    });
+});
+const some = (...ends) => ends.flatMap((end, n) => n % 2 ? chunks.slice(ends[n - 1], end) : []);
 ";
 
 /// So many files hold the chunks that several parts share: more would cost more requests, fewer more bytes that a part fetches
@@ -178,40 +182,35 @@ pub fn pack(dir: &Path, prefetch: &Prefetch) -> Result<Prefetch> {
             shared.entry(chunk).or_insert((bytes, BTreeSet::new())).1.insert(part);
         }
     }
-    let packs: BTreeMap<String, Vec<&String>> = sort_into_packs(shared)
-        .into_iter()
-        .enumerate()
-        .map(|(number, pack)| (format!("shared_{:02}", number + 1), pack.chunks))
-        .collect();
-    let packed: BTreeMap<&String, &String> =
-        packs.iter().flat_map(|(pack, chunks)| chunks.iter().map(move |chunk| (*chunk, pack))).collect();
     let link = dir.join(LINK);
     let mut script = fs::read_to_string(&link).doing("reading the chunk loader")?;
-    for (pack, chunks) in &packs {
-        let mut bytes = Vec::new();
-        for chunk in chunks {
+    let (mut files, mut numbers, mut packed) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+    for (number, pack) in sort_into_packs(shared).into_iter().enumerate() {
+        let name = format!("shared_{:02}", number + 1);
+        let (mut bytes, mut listed) = (Vec::new(), vec![serde_json::json!(format!("./{name}.wasm"))]);
+        for chunk in pack.chunks {
             let file = dir.join(format!("{chunk}.wasm"));
             let one = fs::read(&file).doing(format!("reading {}", file.display()))?;
-            let together = TOGETHER
-                .replace("NAME", chunk)
-                .replace("PACK", pack)
-                .replace("AT", &bytes.len().to_string())
-                .replace("LENGTH", &one.len().to_string());
-            script = exchange(&script, &alone(chunk), &together)?;
+            listed.push(one.len().into());
             bytes.extend(one);
+            script = exchange(&script, &alone(chunk), "")?;
+            numbers.insert(chunk.as_str(), numbers.len());
+            packed.insert(chunk, name.clone());
             fs::remove_file(&file).doing(format!("removing {}", file.display()))?;
         }
-        let file = dir.join(format!("{pack}.wasm"));
+        files.push(listed);
+        let file = dir.join(format!("{name}.wasm"));
         fs::write(&file, bytes).doing(format!("writing {}", file.display()))?;
     }
+    let stretches = STRETCHES.replace("FILES", &serde_json::to_string(&files)?);
     let head = "function makeLoad(";
-    script = exchange(&script, head, &format!("{STRETCH}{head}"))?;
-    fs::write(&link, brief(&script)).doing("writing the chunk loader")?;
+    script = exchange(&brief(&script, &numbers)?, head, &format!("{stretches}{head}"))?;
+    fs::write(&link, script).doing("writing the chunk loader")?;
     let needed: Prefetch = prefetch
         .iter()
         .map(|(part, chunks)| {
             let mut files: Vec<String> =
-                chunks.iter().map(|it| packed.get(it).copied().unwrap_or(it).clone()).collect();
+                chunks.iter().map(|it| packed.get(it).unwrap_or(it).clone()).collect();
             files.sort();
             files.dedup();
             (part.clone(), files)
@@ -226,11 +225,42 @@ fn alone(chunk: &str) -> String {
     format!("const __{chunk} = makeLoad(() => {{\n{}}}\n, []);\n", ALONE.replace("NAME", chunk))
 }
 
-/// The loader without the lines that tell people which parts share a chunk, and with short names for the chunks: it names them by
-/// the thousand, and is part of every first load.
-fn brief(script: &str) -> String {
+/// The loader without the lines that tell people which parts share a chunk, and with the numbers of chunks instead of their names:
+/// it lists them by the thousand, and is part of every first load.
+fn brief(script: &str, numbers: &BTreeMap<&str, usize>) -> Result<String> {
+    const LIST: &str = "[__chunk_";
     let telling = |line: &&str| !(line.starts_with("/* ") && line.ends_with(" */"));
-    script.lines().filter(telling).fold(String::new(), |all, line| all + line + "\n").replace("__chunk_", "k")
+    let script = script.lines().filter(telling).fold(String::new(), |all, line| all + line + "\n");
+    let mut pieces = script.split(LIST);
+    let mut brief = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (list, rest) = piece.split_once(']').ok_or("a list of chunks in the loader does not end")?;
+        let named = format!("__chunk_{list}");
+        let number = |name: &str| name.strip_prefix("__").and_then(|it| numbers.get(it)).copied();
+        let all: Option<BTreeSet<usize>> = named.split(", ").map(number).collect();
+        let ends = ends(&all.ok_or(format!("the loader names an unknown chunk among {named}"))?);
+        brief += &format!("some({ends}){rest}");
+    }
+    if brief.contains("__chunk_") {
+        return Err(
+            "the loader names a chunk outside its lists: look at it again and mend the bundler".into()
+        );
+    }
+    Ok(brief)
+}
+
+/// Runs of numbers by their ends, the upper not among them: 1, 2, 3, 7 are `1,4,7,8`.
+fn ends(numbers: &BTreeSet<usize>) -> String {
+    let mut ends: Vec<usize> = Vec::new();
+    for &number in numbers {
+        if ends.last() == Some(&number) {
+            ends.pop();
+        } else {
+            ends.push(number);
+        }
+        ends.push(number + 1);
+    }
+    ends.iter().map(usize::to_string).collect::<Vec<_>>().join(",")
 }
 
 fn exchange(script: &str, old: &str, new: &str) -> Result<String> {
@@ -318,7 +348,7 @@ mod tests {
         fs::create_dir_all(&dir).unwrap();
         let chunk = |name: &str| format!("/* board, desk */\n{}", alone(name));
         let script = format!(
-            "function makeLoad(f) {{}}\n{}{}{}",
+            "function makeLoad(f) {{}}\n{}{}{}load(board, [__chunk_1, __chunk_2]);\nload(desk, [__chunk_1, __chunk_2, __chunk_3]);\n",
             chunk("chunk_1"),
             chunk("chunk_2"),
             chunk("chunk_3")
@@ -341,8 +371,16 @@ mod tests {
         assert_eq!(packed["board"], needs(&["shared_01", "split_board"]));
         assert_eq!(packed["desk"], needs(&["shared_01", "shared_02", "split_desk"]));
         assert_eq!((together.as_str(), left), ("abb", 2));
-        assert!(script.contains("const k2 = shared(\"./shared_01.wasm\", 1, 2);"), "{script}");
+        assert!(script.contains(r#"[["./shared_01.wasm",1,2],["./shared_02.wasm",3]]"#), "{script}");
+        assert!(script.ends_with("load(board, some(0,2));\nload(desk, some(0,3));\n"), "{script}");
         assert!(!script.contains("/* "), "{script}");
+    }
+
+    #[test]
+    fn runs_of_chunks_are_told_by_their_ends() {
+        assert_eq!(ends(&[1, 2, 3, 7].into()), "1,4,7,8");
+        assert_eq!(ends(&BTreeSet::new()), "");
+        assert!(brief("load(desk, [__chunk_9]);", &BTreeMap::new()).is_err());
     }
 
     #[test]
