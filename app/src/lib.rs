@@ -33,6 +33,7 @@ pub mod money;
 pub mod onboarding;
 pub mod org;
 pub mod pipeline;
+pub mod pool;
 pub mod screen;
 pub mod shell;
 #[cfg(all(test, feature = "ssr"))]

@@ -10,7 +10,8 @@
 //! | kit | leptos, texts | any capability |
 //! | server | app's stores and models | views and server functions |
 //!
-//! Across rooms only down the list: access, audit and org, then customers, then pipeline, then handover, desk, insight, exchange and demo, then onboarding.
+//! Across rooms only down the list: access, audit and org, then customers, then pipeline, then handover, pool, insight and exchange,
+//! then desk and demo, then onboarding.
 
 use std::{
     collections::HashMap,
@@ -19,18 +20,19 @@ use std::{
 };
 
 /// The capabilities, lowest first. One may use those of a lower number; access, audit and org lean on each other.
-const ROOMS: [(&str, u8); 11] = [
+const ROOMS: [(&str, u8); 12] = [
     ("access", 0),
     ("audit", 0),
     ("org", 0),
     ("customers", 1),
     ("pipeline", 2),
     ("handover", 3),
-    ("desk", 3),
+    ("pool", 3),
     ("insight", 3),
     ("exchange", 3),
-    ("demo", 3),
-    ("onboarding", 4),
+    ("desk", 4),
+    ("demo", 4),
+    ("onboarding", 5),
 ];
 
 fn level(room: &str) -> Option<u8> {

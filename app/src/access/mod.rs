@@ -8,6 +8,7 @@ pub mod identity;
 #[cfg(feature = "ssr")]
 pub mod matching;
 pub mod model;
+pub mod pool_text;
 pub mod roles_text;
 #[cfg(feature = "ssr")]
 pub mod sight;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 mod matrix;
 mod offers;
 mod people;
+mod pools;
 mod rights;
 mod role;
 mod why;
@@ -22,6 +23,7 @@ use crate::{
 pub use matrix::{actions_on, kind_text, scopes_on, shown};
 pub use offers::Offers;
 pub use people::*;
+pub use pools::*;
 pub use rights::*;
 pub use role::*;
 pub use why::*;
@@ -147,6 +149,11 @@ impl Actor {
     /// The same for queries of what may be seen through something else: nothing where nobody's records may be.
     pub fn seen(&self, object: Object) -> Permit {
         Permit { reach: self.rights.reach(Action::See, object).clone() }
+    }
+
+    /// What they may do in the pools.
+    pub fn pools(&self) -> &Pools {
+        self.rights.pools()
     }
 }
 

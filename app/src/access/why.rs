@@ -181,6 +181,7 @@ fn reason(why: &Why, name: &str, t: T) -> AnyView {
         NamedTie::Oneself => t.s(text::TIE_ONESELF).into(),
         NamedTie::Team(team) => t.with(text::TIE_TEAM, &[("name", team)]),
         NamedTie::Department(at) => t.with(text::TIE_DEPARTMENT, &[("name", at)]),
+        NamedTie::Pool(name) => t.with(text::TIE_POOL, &[("name", name)]),
         NamedTie::Line(line) => {
             let line: Vec<&str> = line.iter().map(String::as_str).chain([name]).collect();
             t.with(text::TIE_LINE, &[("line", &line.join(" → "))])

@@ -24,10 +24,11 @@ pub enum Object {
     Position,
     Team,
     Role,
+    Pool,
 }
 
 impl Object {
-    pub const ALL: [Object; 15] = [
+    pub const ALL: [Object; 16] = [
         Object::Account,
         Object::Contact,
         Object::Deal,
@@ -43,6 +44,7 @@ impl Object {
         Object::Position,
         Object::Team,
         Object::Role,
+        Object::Pool,
     ];
 
     /// The word used in the database and in events.
@@ -63,6 +65,7 @@ impl Object {
             Object::Position => "position",
             Object::Team => "team",
             Object::Role => "role",
+            Object::Pool => "pool",
         }
     }
 

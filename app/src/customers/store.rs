@@ -7,6 +7,7 @@ mod brief;
 mod contact;
 mod held;
 mod matching;
+mod pooled;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -17,6 +18,7 @@ pub use brief::account_briefs;
 pub use contact::*;
 pub use held::*;
 pub use matching::*;
+pub use pooled::*;
 pub use timeline::timeline;
 
 use std::collections::HashSet;

@@ -21,6 +21,7 @@ use {
             model::{DealId, DealList},
             store as pipeline,
         },
+        pool::store as pool,
     },
     chrono::{Datelike, Days},
 };
@@ -41,8 +42,9 @@ pub async fn open_account(id: AccountId) -> Result<AccountPage, AppError> {
     let promises = unless_hidden(customers::promises(tx, actor, id).await)?;
     let people = unless_hidden(customers::contacts_of_account(tx, actor, id).await)?;
     let deals = unless_hidden(pipeline::deals_of_account(tx, actor, id, 8).await)?;
+    let strip = pool::strip(tx, actor, &account).await?;
     cx.commit().await?;
-    Ok(AccountPage { account, worth, overdue, next, promises, people, deals })
+    Ok(AccountPage { account, worth, overdue, next, promises, people, deals, strip })
 }
 
 /// A page of the list of accounts; `list` is the address's query.
@@ -125,8 +127,9 @@ pub async fn open_today() -> Result<TodayPage, AppError> {
     let done = unless_hidden(customers::my_done(tx, actor, start(actor.today)).await)?;
     let neglected = unless_hidden(pipeline::neglected_deals(tx, actor, 12).await)?;
     let recent = unless_hidden(customers::recent_accounts(tx, actor, 8).await)?;
+    let going = unless_hidden(pool::soon(tx, actor).await)?;
     cx.commit().await?;
-    Ok(TodayPage { open, done, neglected, recent })
+    Ok(TodayPage { open, done, neglected, going, recent })
 }
 
 /// Everybody's name, for owner menus.

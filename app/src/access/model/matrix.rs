@@ -15,6 +15,7 @@ pub fn actions_on(object: Object) -> &'static [Action] {
         Object::Pipeline | Object::Tenant => &[See, Export, Configure],
         Object::Import | Object::Export => &[See, Create],
         Object::Department | Object::Position | Object::Team | Object::Role => &[See, Configure],
+        Object::Pool => &[Configure],
         Object::Session => &[],
     }
 }
@@ -53,6 +54,7 @@ pub fn kind_text(object: Object) -> Text {
         Object::Position => text::KIND_POSITION,
         Object::Team => text::KIND_TEAM,
         Object::Role => text::KIND_ROLE,
+        Object::Pool => text::KIND_POOL,
     }
 }
 

@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Action, MemberId, Object, Role, RoleRights, Scope};
+use super::{Action, MemberId, Object, PoolHolder, PoolId, PoolSaid, Pools, Role, RoleRights, Scope};
 use crate::org::model::{DepartmentId, Organisation, PositionId, Seat, TeamId};
 
 /// Whose records somebody reaches.
@@ -49,7 +49,10 @@ impl Reach {
 
 /// What one person may do, resolved: kind of record × action → reach.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rights(Vec<Reach>);
+pub struct Rights {
+    cells: Vec<Reach>,
+    pools: Pools,
+}
 
 impl Rights {
     fn cell(action: Action, object: Object) -> usize {
@@ -57,12 +60,17 @@ impl Rights {
     }
 
     pub fn reach(&self, action: Action, object: Object) -> &Reach {
-        self.0.get(Self::cell(action, object)).unwrap_or(&Reach::None)
+        self.cells.get(Self::cell(action, object)).unwrap_or(&Reach::None)
+    }
+
+    pub fn pools(&self) -> &Pools {
+        &self.pools
     }
 
     /// Everything: the system itself, and whoever runs it.
     pub fn everything() -> Rights {
-        Rights(vec![Reach::All; Object::ALL.len() * Action::ALL.len()])
+        let cells = vec![Reach::All; Object::ALL.len() * Action::ALL.len()];
+        Rights { cells, pools: Pools { manages: true, ..Pools::default() } }
     }
 
     /// What the role alone gives to somebody who sits nowhere.
@@ -105,6 +113,8 @@ pub enum Tie {
     Team(TeamId),
     /// The owner sits there; one sits there too, or above.
     Department(DepartmentId),
+    /// The pool it is in lets one see it.
+    Pool(PoolId),
     /// The owner reports to one, through these people, the nearest to the owner first.
     Line(Vec<MemberId>),
 }
@@ -129,6 +139,7 @@ pub struct Book {
     in_team: HashMap<TeamId, Vec<MemberId>>,
     reports: HashMap<MemberId, Vec<MemberId>>,
     managers: HashMap<MemberId, MemberId>,
+    pools: Vec<PoolSaid>,
     known: Mutex<HashMap<(MemberId, Role), Arc<Rights>>>,
 }
 
@@ -140,8 +151,9 @@ impl Book {
         former: &[Seat],
         roles: BTreeMap<Role, RoleRights>,
         given: Vec<(Holder, Role)>,
+        pools: Vec<PoolSaid>,
     ) -> Book {
-        let mut book = Book { version, day: organisation.day, roles, ..Book::default() };
+        let mut book = Book { version, day: organisation.day, roles, pools, ..Book::default() };
         for (holder, role) in given {
             book.given.entry(holder).or_default().push(role);
         }
@@ -284,7 +296,45 @@ impl Book {
                 cells.push(if to_records { within(reach, &seen) } else { reach });
             }
         }
-        Rights(cells)
+        let mut rights = Rights { cells, pools: Pools::default() };
+        rights.pools = self.pools(member, *rights.reach(Action::Configure, Object::Pool) != Reach::None);
+        rights
+    }
+
+    /// What somebody may do in each pool.
+    fn pools(&self, member: MemberId, manages: bool) -> Pools {
+        let mut pools = Pools { manages, ..Pools::default() };
+        let seats = self.seats.get(&member).map_or(&[][..], Vec::as_slice);
+        let departments = self.departments_above(member);
+        for pool in &self.pools {
+            let through = pool.doors.iter().filter(|door| match door.holder {
+                PoolHolder::Everybody => true,
+                PoolHolder::One(Holder::Member(id)) => id == member,
+                PoolHolder::One(Holder::Position(id)) => seats.contains(&id),
+                PoolHolder::One(Holder::Department(id)) => departments.contains(&id),
+            });
+            for door in through {
+                let may = pools.open.entry(pool.id).or_default();
+                *may = (may.0 || door.claims, may.1 || door.assigns);
+            }
+            pools.hidden.insert(pool.id, pool.hidden.clone());
+        }
+        pools
+    }
+
+    /// The departments somebody sits in, and those above them.
+    pub fn departments_above(&self, member: MemberId) -> BTreeSet<DepartmentId> {
+        self.departments_of(member).into_iter().flat_map(|d| self.upwards(d)).collect()
+    }
+
+    /// Whether a pool names somebody among those who claim, whatever their roles.
+    pub fn lets_claim(&self, member: MemberId, pool: PoolId) -> bool {
+        self.pools(member, false).claims(pool)
+    }
+
+    /// What the company calls a pool.
+    pub fn pool_name(&self, pool: PoolId) -> Option<&str> {
+        self.pools.iter().find(|p| p.id == pool).map(|p| p.name.as_str())
     }
 
     fn made(

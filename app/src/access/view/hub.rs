@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     access::{
         model::{Action, Object},
+        pool_text::{POOLS_SETTING, POOLS_WHAT},
         roles_text::{ROLES, ROLES_WHAT},
         text::*,
         use_me,
@@ -24,6 +25,8 @@ const OWN: [Setting; 1] = [("/settings/sessions", Icon::Key, SESSIONS, SESSIONS_
 const EVERYBODY: [Setting; 1] = [("/settings/members", Icon::Users, MEMBERS, MEMBERS_WHAT)];
 /// Read by whoever may see roles; changed there by whoever may configure them.
 const OF_ROLES: Setting = ("/settings/roles", Icon::Lock, ROLES, ROLES_WHAT);
+/// For whoever configures pools.
+const POOLS: Setting = ("/settings/pools", Icon::Pool, POOLS_SETTING, POOLS_WHAT);
 const RULES: [Setting; 6] = [
     ("/settings/company", Icon::Building, COMPANY, COMPANY_WHAT),
     ("/settings/pipelines", Icon::Columns, PIPELINES, PIPELINES_WHAT),
@@ -46,9 +49,11 @@ impl SettingsPage {
         let rules = me.may(Action::Configure, Object::Tenant, None);
         let import = me.may(Action::Import, Object::Account, None);
         let roles = me.may(Action::See, Object::Role, None).then_some(OF_ROLES);
+        let pools = me.may(Action::Configure, Object::Pool, None).then_some(POOLS);
         let company = EVERYBODY
             .into_iter()
             .chain(roles)
+            .chain(pools)
             .chain(RULES.into_iter().filter(move |s| rules || (import && s.0 == "/settings/import")));
         view! {
             <Page title=t.s(SETTINGS)>

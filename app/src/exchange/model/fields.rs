@@ -20,6 +20,7 @@ pub enum Object {
 pub enum Field {
     ExternalId,
     Name,
+    Level,
     Industry,
     Website,
     Phone,
@@ -133,6 +134,12 @@ const ACCOUNTS: &[FieldSpec] = &[
         "id|externalid|recordid|accountid|accountnumber|customerid|customernumber|oracleid|客户编号|编号|外部编号|客户代码",
     )
     .key(),
+    spec(
+        Field::Level,
+        text::F_LEVEL,
+        Kind::Select,
+        "level|accountlevel|customerlevel|grade|tier|rating|级别|客户级别|客户等级|等级",
+    ),
     spec(
         Field::Industry,
         text::F_INDUSTRY,

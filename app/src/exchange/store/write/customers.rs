@@ -58,6 +58,7 @@ impl Batch<'_> {
         let texts = [
             (Field::Name, &mut form.name),
             (Field::ExternalId, &mut form.code),
+            (Field::Level, &mut form.level),
             (Field::Industry, &mut form.industry),
             (Field::Country, &mut form.country),
             (Field::Region, &mut form.province),
