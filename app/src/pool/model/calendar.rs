@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
 use crate::{i18n::Text, pool::text};
 
 /// Mainland China's holidays and make-up workdays; see the head of the file for where they are from.
