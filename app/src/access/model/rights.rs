@@ -462,21 +462,21 @@ impl Book {
     /// Every reason why a member may do this to a record with this owner; none where they may not.
     pub fn why(
         &self,
-        (member, role): (MemberId, Role),
+        (member, own): (MemberId, Role),
         action: Action,
         object: Object,
         owner: Option<MemberId>,
     ) -> Vec<Reason> {
-        if !self.rights(member, role).reach(action, object).covers(owner) {
+        if !self.rights(member, own).reach(action, object).covers(owner) {
             return Vec::new();
         }
         let mut reasons = Vec::new();
-        for (role, through) in self.roles_of(member, role) {
+        for (role, through) in self.roles_of(member, own) {
             let scope = self.role(role).scope(action, object);
             let ties = self.ties(member, scope, owner, action == Action::See);
             reasons.extend(ties.into_iter().map(|tie| Reason { role, through, scope, tie }));
             let any = scope > Scope::None;
-            let rules = self.helped((member, role), action, object).filter(|_| any);
+            let rules = self.helped((member, own), action, object).filter(|_| any);
             let shared = rules.filter(|rule| owner.is_some_and(|o| self.circle(rule.whose).contains(&o)));
             reasons.extend(shared.map(|rule| {
                 let tie = Tie::Rule(rule.name.clone());
