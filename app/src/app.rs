@@ -37,6 +37,7 @@ use crate::{
     onboarding::view::{SamplePage, SetUpPage},
     org::view::OrganisationScreen,
     pipeline::view::{DealsScreen, PipelinesScreen, ProductsScreen, board::BoardScreen, rates::RatesPage},
+    pool::view::{PoolScreen, PoolsScreen},
     process::view::{ProcessScreen, ProcessesScreen},
     screen::Screen,
     shell::{Nowhere, Palette, Shell, provide_palette},
@@ -109,6 +110,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/company") view=CompanyPage::PLACE/>
                         <Route path=path!("/rates") view=RatesPage::PLACE/>
                         <Route path=path!("/sample") view=SamplePage::PLACE/>
+                        <Route path=path!("/pools") view=PoolsScreen::PLACE/>
                         <Route path=path!("/pipelines") view=PipelinesScreen::PLACE/>
                         <Route path=path!("/import") view=ImportHome::PLACE/>
                     </ParentRoute>
@@ -116,6 +118,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=TodayScreen::PLACE/>
                     <Route path=path!("/accounts") view=AccountsScreen::PLACE/>
                     <Route path=path!("/accounts/:id") view=AccountScreen::PLACE/>
+                    <Route path=path!("/pool") view=PoolScreen::PLACE/>
                     <Route path=path!("/contacts") view=ContactsScreen::PLACE/>
                     <Route path=path!("/contacts/:id") view=ContactScreen::PLACE/>
                     <Route path=path!("/deals") view=BoardScreen::PLACE/>

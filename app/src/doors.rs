@@ -27,6 +27,7 @@ use crate::{
         model::{BoardFilter, DealList, DealPatch, StageId},
         store as pipeline,
     },
+    pool::{model::Pool, store as pools},
     testing::{colleague, company},
 };
 
@@ -54,6 +55,10 @@ struct World {
     rules: Vec<(Object, Circle, Circle, bool)>,
     /// (record, who works on it, whether they write)
     collaborators: Vec<(uuid::Uuid, MemberId, bool)>,
+    /// (id, what it hides, whom it lets see)
+    pools: Vec<(PoolId, Vec<Hidden>, Vec<PoolHolder>)>,
+    /// Accounts in pools.
+    pooled: Vec<(AccountId, PoolId)>,
 }
 
 impl World {
@@ -176,7 +181,45 @@ impl World {
             || self.works_on(who, Object::Deal, deal.0)
     }
 
+    fn pool_of(&self, account: Option<AccountId>) -> Option<&(PoolId, Vec<Hidden>, Vec<PoolHolder>)> {
+        let (_, pool) = self.pooled.iter().find(|(a, _)| Some(*a) == account)?;
+        self.pools.iter().find(|p| p.0 == *pool)
+    }
+
+    fn manages_pools(&self, who: (MemberId, Role)) -> bool {
+        self.reaches(who, Action::Configure, Object::Pool, None)
+    }
+
+    /// Rule 2 of the pools.
+    fn lets_in(&self, holder: &PoolHolder, member: MemberId) -> bool {
+        match holder {
+            PoolHolder::Everybody => true,
+            PoolHolder::One(Holder::Member(id)) => *id == member,
+            PoolHolder::One(Holder::Position(id)) => self.seats.contains(&(member, *id)),
+            PoolHolder::One(Holder::Department(id)) => {
+                self.departments_of(member).into_iter().any(|d| self.under(d, *id))
+            }
+        }
+    }
+
+    /// Rule 3: whether a pool keeps a record with this owner at this account from somebody.
+    fn kept(
+        &self,
+        who: (MemberId, Role),
+        what: Hidden,
+        owner: Option<MemberId>,
+        account: Option<AccountId>,
+    ) -> bool {
+        let hides = self.pool_of(account).is_some_and(|pool| pool.1.contains(&what));
+        hides && owner != Some(who.0) && !self.manages_pools(who)
+    }
+
     fn sees_account(&self, who: (MemberId, Role), account: AccountId) -> bool {
+        if let Some((_, _, doors)) = self.pool_of(Some(account)) {
+            let all = self.roles_of(who).iter().any(|r| r.scope(Action::See, Object::Account) == Scope::All);
+            let open = self.manages_pools(who) || doors.iter().any(|d| self.lets_in(d, who.0));
+            return all || (open && self.sees_kind(who, Object::Account));
+        }
         let see = |object, owner| self.reaches(who, Action::See, object, owner);
         self.accounts.iter().any(|a| a.0 == account && see(Object::Account, a.1))
             || self.works_on(who, Object::Account, account.0)
@@ -200,6 +243,7 @@ impl World {
     fn sees_contact(&self, who: (MemberId, Role), contact: ContactId) -> bool {
         self.contacts.iter().any(|(id, owner, account)| {
             *id == contact
+                && !self.kept(who, Hidden::People, *owner, *account)
                 && (self.reached_owner(who, Object::Contact, *owner)
                     || (owner.is_none() && account.is_none())
                     || account.is_some_and(|a| self.sees_account(who, a)))
@@ -209,6 +253,7 @@ impl World {
     fn sees_activity(&self, who: (MemberId, Role), activity: ActivityId) -> bool {
         self.activities.iter().any(|(id, owner, account, deal)| {
             *id == activity
+                && !self.kept(who, Hidden::Talks, Some(*owner), *account)
                 && (self.reaches(who, Action::See, Object::Activity, Some(*owner))
                     || account.is_some_and(|a| self.sees_account(who, a))
                     || deal.is_some_and(|d| self.sees_deal(who, d)))
@@ -241,7 +286,7 @@ async fn made(pool: &PgPool, dice: &mut StdRng) -> (Actor, World, StageId) {
                 rights.set(action, object, scope);
             }
         }
-        for object in [Object::Member, Object::Department, Object::Role] {
+        for object in [Object::Member, Object::Department, Object::Role, Object::Pool] {
             let scope = if dice.random_bool(0.5) { Scope::All } else { Scope::None };
             rights.set(Action::Configure, object, scope);
         }
@@ -263,6 +308,7 @@ async fn made(pool: &PgPool, dice: &mut StdRng) -> (Actor, World, StageId) {
     }
     let stage = records(&mut tx, &boss, dice, &mut world).await;
     shares(&mut tx, &boss, dice, &mut world).await;
+    into_pools(&mut tx, &boss, dice, &mut world).await;
     tx.commit().await.unwrap();
     (boss, world, stage)
 }
@@ -405,6 +451,41 @@ async fn shares(tx: &mut Tx, boss: &Actor, dice: &mut StdRng, world: &mut World)
         let form = SharingForm { name: format!("规则 {n}"), object, whose, with, writes, until: None };
         sharing::save_rule(tx, boss, RuleId::new(), 0, form).await.unwrap();
         world.rules.push((object, whose, with, writes));
+    }
+}
+
+/// Two pools, and some of what is nobody's in them.
+async fn into_pools(tx: &mut Tx, boss: &Actor, dice: &mut StdRng, world: &mut World) {
+    for n in 0..2 {
+        let holders: Vec<PoolHolder> = (0..dice.random_range(0..3))
+            .map(|_| match dice.random_range(0..8) {
+                0 => PoolHolder::Everybody,
+                1 | 2 => PoolHolder::One(Holder::Member(world.members.choose(dice).unwrap().0)),
+                3 | 4 => PoolHolder::One(Holder::Position(world.positions.choose(dice).unwrap().0)),
+                _ => PoolHolder::One(Holder::Department(world.departments.choose(dice).unwrap().0)),
+            })
+            .collect();
+        let hidden: Vec<Hidden> = Hidden::ALL.into_iter().filter(|_| dice.random_bool(0.5)).collect();
+        let doors =
+            holders.iter().map(|h| PoolDoor { holder: *h, claims: dice.random_bool(0.5), assigns: false });
+        let pool = Pool {
+            name: format!("公海 {n}"),
+            hidden: hidden.clone(),
+            doors: doors.collect(),
+            ..Pool::fresh()
+        };
+        let id = pool.id;
+        pools::save_pool(tx, boss, pool).await.unwrap();
+        world.pools.push((id, hidden, holders));
+    }
+    for (id, _) in world.accounts.iter().filter(|a| a.1.is_none()) {
+        if dice.random_bool(0.7) {
+            let pool = (world.pools.choose(dice).unwrap().0, "公海");
+            let going = customers::GoingBack { id: *id, owner: None, pool, because: Default::default() };
+            let went = customers::put_into_pool(tx, boss, "released", None, &[going]).await.unwrap();
+            assert_eq!(went, [*id]);
+            world.pooled.push((*id, pool.0));
+        }
     }
 }
 
@@ -591,7 +672,9 @@ async fn deal_doors(
             }
             None => assert!(!there),
         }
-        assert!(!there || account.is_none_or(|a| world.sees_account(who, a)));
+        // But for a pool: through a deal nobody looks into one.
+        let seen = |a| world.sees_account(who, a) || world.pool_of(Some(a)).is_some();
+        assert!(!there || account.is_none_or(seen));
         let edit = actor.may(Action::Edit, Object::Deal).is_ok_and(|p| p.covers(*owner));
         assert_eq!(edit, world.reaches(who, Action::Edit, Object::Deal, *owner));
         // With a version that never was: whoever may edit is told of the clash, and nothing is written.

@@ -36,6 +36,7 @@ pub mod money;
 pub mod onboarding;
 pub mod org;
 pub mod pipeline;
+pub mod pool;
 pub mod process;
 pub mod screen;
 pub mod shell;

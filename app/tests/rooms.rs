@@ -10,8 +10,8 @@
 //! | kit | leptos, texts | any capability |
 //! | server | app's stores and models | views and server functions |
 //!
-//! Across rooms only down the list: access, audit, org, process and matching, then customers, then pipeline, then handover, insight, analysis and
-//! exchange, then duplicates, then desk and demo, then onboarding.
+//! Across rooms only down the list: access, audit, org, process and matching, then customers, then pipeline, then handover, pool,
+//! insight, analysis and exchange, then duplicates, then desk and demo, then onboarding.
 
 use std::{
     collections::HashMap,
@@ -20,7 +20,7 @@ use std::{
 };
 
 /// The capabilities, lowest first. One may use those of a lower number; access, audit, org and process lean on each other.
-const ROOMS: [(&str, u8); 15] = [
+const ROOMS: [(&str, u8); 16] = [
     ("access", 0),
     ("audit", 0),
     ("org", 0),
@@ -29,6 +29,7 @@ const ROOMS: [(&str, u8); 15] = [
     ("customers", 1),
     ("pipeline", 2),
     ("handover", 3),
+    ("pool", 3),
     ("insight", 3),
     ("analysis", 3),
     ("exchange", 3),

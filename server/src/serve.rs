@@ -99,6 +99,7 @@ async fn serve(
 async fn keep(pool: sqlx::PgPool, data_dir: std::path::PathBuf) {
     tokio::join!(
         app::pipeline::store::keep(pool.clone()),
+        app::pool::store::keep(pool.clone()),
         app::access::identity::keep(pool),
         app::exchange::job::keep(data_dir),
     );

@@ -9,6 +9,7 @@ pub mod identity;
 #[cfg(feature = "ssr")]
 pub mod matching;
 pub mod model;
+pub mod pool_text;
 pub mod roles_text;
 pub mod sharing_text;
 #[cfg(feature = "ssr")]

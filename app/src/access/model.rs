@@ -10,6 +10,7 @@ mod field;
 mod matrix;
 mod offers;
 mod people;
+mod pools;
 mod rights;
 mod role;
 mod sharing;
@@ -25,6 +26,7 @@ pub use field::*;
 pub use matrix::{actions_on, kind_text, scopes_on, shown};
 pub use offers::Offers;
 pub use people::*;
+pub use pools::*;
 pub use rights::*;
 pub use role::*;
 pub use sharing::*;
@@ -151,6 +153,11 @@ impl Actor {
     /// The same for queries of what may be seen through something else: nothing where nobody's records may be.
     pub fn seen(&self, object: Object) -> Permit {
         Permit { reach: self.rights.reach(Action::See, object).clone() }
+    }
+
+    /// What they may do in the pools.
+    pub fn pools(&self) -> &Pools {
+        self.rights.pools()
     }
 }
 

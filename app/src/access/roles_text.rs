@@ -93,6 +93,7 @@ crate::texts! {
     KIND_TEAM: "Teams", "团队";
     KIND_ROLE: "Roles", "角色";
     KIND_PROCESS: "Processes", "业务流程";
+    KIND_POOL: "Customer pools", "公海";
 
     WHY: "Why can I see this?", "为什么我能看到？";
     WHO_SEES: "Who can see this?", "谁能看到？";
@@ -109,6 +110,7 @@ crate::texts! {
     TIE_ONESELF: "The record is one's own.", "该记录由本人负责。";
     TIE_TEAM: "The owner is in the same team: {name}.", "负责人同在团队“{name}”。";
     TIE_DEPARTMENT: "The owner sits in the department {name}.", "负责人所在部门：{name}。";
+    TIE_POOL: "It waits in the pool {name}, which is open to this person.", "该客户在公海“{name}”中，对此人开放。";
     TIE_LINE: "The owner reports upwards: {line}.", "负责人的汇报关系：{line}。";
     VIA: "Seen through {kind} “{name}”.", "通过{kind}“{name}”可见。";
     VIA_UNNAMED: "Seen through a record that you cannot see yourself: {kind}.", "通过您自己看不到的一条{kind}可见。";

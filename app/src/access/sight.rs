@@ -10,6 +10,7 @@
 //!   who is at no account. One that is nobody's and about nothing is seen by all who see activities.
 //!
 //! * Who works on a deal or an account beside its owner counts as an owner of it until their day is over.
+//! * An account in a pool, and what is at it, is seen as the head of `model/pools.rs` says.
 //!
 //! Whether somebody sees records of a kind at all is asked first, by [`Actor::may`].
 // Put together at run time from constants of the program; every value is bound.
@@ -21,7 +22,7 @@ use chrono::NaiveDate;
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
 
-use super::model::{Action, Actor, MemberId, Object, Permit, TenantId};
+use super::model::{Action, Actor, Hidden, MemberId, Object, Permit, Reach, TenantId};
 use crate::{
     db::Tx,
     error::{AppError, AppResult},
@@ -33,7 +34,9 @@ const DEAL: &str = "({deal}::uuid[] is null or r.owner_id is null or r.owner_id 
        and k.member_id = any({deal}) and (k.until is null or k.until >= {day})))";
 
 /// An account `r`.
-const ACCOUNT: &str = "({account}::uuid[] is null or coalesce(r.owner_id = any({account}), cardinality({account}) > 0) \
+const ACCOUNT: &str = "({account}::uuid[] is null \
+     or case when r.pool_id is not null then {pool}::uuid[] is null or r.pool_id = any({pool}) \
+     else coalesce(r.owner_id = any({account}), cardinality({account}) > 0) \
      or exists (select 1 from collaborator k where k.tenant_id = r.tenant_id and k.object = 'account' and k.record_id = r.id \
        and k.member_id = any({account}) and (k.until is null or k.until >= {day})) \
      or exists (select 1 from deal sd where sd.tenant_id = r.tenant_id and sd.account_id = r.id and sd.deleted_at is null \
@@ -42,7 +45,7 @@ const ACCOUNT: &str = "({account}::uuid[] is null or coalesce(r.owner_id = any({
      or exists (select 1 from contact sc where sc.tenant_id = r.tenant_id and sc.account_id = r.id and sc.deleted_at is null \
        and ({contact}::uuid[] is null or sc.owner_id = any({contact}))) \
      or exists (select 1 from activity sx where sx.tenant_id = r.tenant_id and sx.account_id = r.id and sx.deleted_at is null \
-       and ({activity}::uuid[] is null or sx.owner_id = any({activity}))))";
+       and ({activity}::uuid[] is null or sx.owner_id = any({activity}))) end)";
 
 /// A contact `r`; `{at}` stands for an account seen.
 const CONTACT: &str = "({contact}::uuid[] is null or r.owner_id = any({contact}) or (r.owner_id is null and r.account_id is null) \
@@ -77,11 +80,36 @@ pub fn push(query: &mut QueryBuilder<Postgres>, actor: &Actor, object: Object) {
             None => (piece, None),
         };
         query.push(sql);
-        if name == Some("day") {
-            query.push_bind(actor.today);
-        } else if let Some(kind) = name.and_then(Object::parse) {
-            query.push_bind(actor.seen(kind).owners().map(<[Uuid]>::to_vec));
-        }
+        match name {
+            Some("day") => query.push_bind(actor.today),
+            Some(name) => match Object::parse(name) {
+                Some(Object::Pool) => query.push_bind(pools(actor)),
+                Some(kind) => query.push_bind(actor.seen(kind).owners().map(<[Uuid]>::to_vec)),
+                None => query,
+            },
+            None => query,
+        };
+    }
+    let veiling = veiling(actor, object);
+    if !veiling.is_empty() {
+        query.push(" and (r.owner_id is not distinct from ").push_bind(actor.member.0);
+        query.push(" or not exists (select 1 from account sv where sv.tenant_id = r.tenant_id and sv.id = r.account_id");
+        query.push(" and sv.pool_id = any(").push_bind(veiling).push(")))");
+    }
+}
+
+/// The pools that let somebody see their accounts; `None`: all of them. None of them where they see no accounts at all.
+fn pools(actor: &Actor) -> Option<Vec<Uuid>> {
+    let blind = *actor.rights.reach(Action::See, Object::Account) == Reach::None;
+    if blind { Some(Vec::new()) } else { actor.pools().seen() }
+}
+
+/// The pools whose accounts keep records of this kind to themselves.
+fn veiling(actor: &Actor, object: Object) -> Vec<Uuid> {
+    match object {
+        Object::Contact => actor.pools().hiding(Hidden::People),
+        Object::Activity => actor.pools().hiding(Hidden::Talks),
+        _ => Vec::new(),
     }
 }
 
@@ -98,7 +126,9 @@ fn at_account() -> String {
 pub async fn seen(tx: &mut Tx, actor: &Actor, object: Object, ids: &[Uuid]) -> AppResult<HashSet<Uuid>> {
     let permit = actor.may(Action::See, object)?;
     let table = match object {
-        _ if permit.owners().is_none() || ids.is_empty() => return Ok(ids.iter().copied().collect()),
+        _ if ids.is_empty() || (permit.owners().is_none() && veiling(actor, object).is_empty()) => {
+            return Ok(ids.iter().copied().collect());
+        }
         Object::Account => "account",
         Object::Contact => "contact",
         Object::Deal => "deal",

@@ -4,6 +4,7 @@ pub mod company;
 pub mod holders;
 pub mod leaving;
 pub mod members;
+pub mod pools;
 pub mod rights;
 pub mod roles;
 pub mod sessions;

@@ -182,6 +182,7 @@ fn reason(why: &Why, name: &str, t: T) -> AnyView {
         NamedTie::Team(team) => t.with(text::TIE_TEAM, &[("name", team)]),
         NamedTie::Department(at) => t.with(text::TIE_DEPARTMENT, &[("name", at)]),
         NamedTie::Rule(name) => t.with(super::sharing_text::TIE_RULE, &[("name", name)]),
+        NamedTie::Pool(name) => t.with(text::TIE_POOL, &[("name", name)]),
         NamedTie::Line(line) => {
             let line: Vec<&str> = line.iter().map(String::as_str).chain([name]).collect();
             t.with(text::TIE_LINE, &[("line", &line.join(" → "))])

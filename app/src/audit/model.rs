@@ -27,10 +27,11 @@ pub enum Object {
     Team,
     Role,
     Process,
+    Pool,
 }
 
 impl Object {
-    pub const ALL: [Object; 16] = [
+    pub const ALL: [Object; 17] = [
         Object::Account,
         Object::Contact,
         Object::Deal,
@@ -47,6 +48,7 @@ impl Object {
         Object::Team,
         Object::Role,
         Object::Process,
+        Object::Pool,
     ];
 
     /// The word used in the database and in events.
@@ -68,6 +70,7 @@ impl Object {
             Object::Team => "team",
             Object::Role => "role",
             Object::Process => "process",
+            Object::Pool => "pool",
         }
     }
 

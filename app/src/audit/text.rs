@@ -45,6 +45,7 @@ crate::texts! {
     OBJECT_TEAM: "Team", "团队";
     OBJECT_ROLE: "Role", "角色";
     OBJECT_PROCESS: "Process", "业务流程";
+    OBJECT_POOL: "Customer pool", "公海";
 
     CREATED: "created", "新建";
     UPDATED: "changed", "修改";
@@ -68,6 +69,11 @@ crate::texts! {
     TAKEN: "taken back", "收回";
     HANDED_OVER: "handed over", "交接";
     HANDED_BACK: "handed back", "撤销交接";
+    CLAIMED: "claimed", "领取";
+    ASSIGNED: "assigned", "分配";
+    RELEASED: "released to the pool", "放回公海";
+    RETURNED: "returned to the pool", "自动回收至公海";
+    POOL_WARNED: "warned of the return to the pool", "公海回收提醒";
     SAMPLE_LOADED: "loaded the sample data", "载入了示例数据";
 
     FIELD_NAME: "name", "名称";
@@ -144,6 +150,17 @@ crate::texts! {
     FIELD_NODES: "nodes", "节点";
     FIELD_WAYS: "order of nodes", "流转关系";
     FIELD_DUTIES: "responsibilities", "职责分工";
+    FIELD_LEVEL: "level", "客户级别";
+    FIELD_POOL: "pool", "公海";
+    FIELD_BECAUSE: "because", "原因";
+    FIELD_GOES_BACK: "goes back on", "回收日期";
+    FIELD_RULES: "rules", "回收规则";
+    FIELD_ACCESS: "access", "访问权限";
+    FIELD_HIDDEN: "hidden until claimed", "领取前隐藏";
+    FIELD_TAKES: "takes back", "回收范围";
+    FIELD_LIMITS: "limits", "限额";
+    FIELD_DAY: "day", "日期";
+    FIELD_REST: "free days of the week", "每周休息日";
 
     VALUE_OPEN: "open", "进行中";
     VALUE_WON: "won", "赢单";
@@ -243,6 +260,7 @@ pub fn object(object: Object) -> Text {
         Object::Team => OBJECT_TEAM,
         Object::Role => OBJECT_ROLE,
         Object::Process => OBJECT_PROCESS,
+        Object::Pool => OBJECT_POOL,
     }
 }
 
@@ -273,6 +291,11 @@ pub fn action(code: &str) -> Option<Text> {
         "handed_back" => HANDED_BACK,
         "merged" => MERGED,
         "unmerged" => UNMERGED,
+        "claimed" => CLAIMED,
+        "assigned" => ASSIGNED,
+        "released" => RELEASED,
+        "returned" => RETURNED,
+        "pool_warned" => POOL_WARNED,
         "sample_loaded" => SAMPLE_LOADED,
         _ => return None,
     })
@@ -356,6 +379,17 @@ pub fn field(code: &str) -> Option<Text> {
         "nodes" => FIELD_NODES,
         "ways" => FIELD_WAYS,
         "duties" => FIELD_DUTIES,
+        "level" => FIELD_LEVEL,
+        "pool" => FIELD_POOL,
+        "because" => FIELD_BECAUSE,
+        "goes_back_on" => FIELD_GOES_BACK,
+        "rules" => FIELD_RULES,
+        "access" => FIELD_ACCESS,
+        "hidden" => FIELD_HIDDEN,
+        "takes" => FIELD_TAKES,
+        "limits" => FIELD_LIMITS,
+        "day" => FIELD_DAY,
+        "rest" => FIELD_REST,
         _ => return None,
     })
 }

@@ -10,6 +10,7 @@ mod load;
 mod matching;
 mod meet;
 mod merge;
+mod pooled;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -23,6 +24,7 @@ pub use load::accounts_by_owner;
 pub use matching::*;
 pub use meet::*;
 pub use merge::*;
+pub use pooled::*;
 pub use timeline::timeline;
 
 use std::collections::HashSet;

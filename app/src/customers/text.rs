@@ -8,6 +8,10 @@ crate::texts! {
     LIFECYCLE_AT_RISK: "At risk", "有流失风险";
     LIFECYCLE_LOST: "Lost", "已流失";
     LIFECYCLE_WON_BACK: "Won back", "已挽回";
+    LEVEL_A: "A", "A 级";
+    LEVEL_B: "B", "B 级";
+    LEVEL_C: "C", "C 级";
+    LEVEL_D: "D", "D 级";
     PART_DECIDES: "Decides", "决策人";
     PART_INFLUENCES: "Influences", "影响者";
     PART_USES: "Uses", "使用者";
@@ -39,5 +43,6 @@ crate::texts! {
     DEAL_GONE: "There is no such deal.", "该商机不存在。";
     TEXT_NEEDED: "Write what happened or what is to be done.", "请填写内容。";
     DUE_NEEDED: "Say by when.", "请选择截止日期。";
+    IN_POOL: "This account waits in a pool: claim it first.", "该客户在公海中，请先领取。";
     TOO_MANY: "At most {n} records at a time.", "一次最多 {n} 条记录。";
 }

@@ -2,6 +2,7 @@
 //! if people had done it.
 
 mod organisation;
+mod pools;
 mod twins;
 
 use chrono::{DateTime, Duration, Utc};
@@ -98,6 +99,7 @@ pub async fn make(tx: &mut Tx, actor: &Actor, anyway: bool) -> AppResult<()> {
         stage.play(tx, moment, &courses, &doings).await?;
     }
     stage.twins(tx).await?;
+    pools::fill(tx, actor, settings.locale).await?;
     let entry = Record {
         object: Object::Tenant,
         id: actor.tenant.0,
@@ -299,6 +301,8 @@ impl Stage {
             1 => Lifecycle::Active,
             _ => Lifecycle::Loyal,
         };
+        let level = ["C", "B", "A"].get(won).copied().unwrap_or("A");
+        let level = if won == 0 && firm.is_multiple_of(3) { "D" } else { level };
         let domain = format!("{web}.example");
         let currency = self.currency(place);
         let revenue =
@@ -307,6 +311,7 @@ impl Stage {
             name: name.get(self.locale).into(),
             code: if self.coded { format!("C{:03}", firm + 1) } else { String::new() },
             lifecycle: lifecycle.code().into(),
+            level: level.into(),
             industry: plan::INDUSTRIES[industry].get(self.locale).into(),
             country: place.country.get(self.locale).into(),
             province: place.province.get(self.locale).into(),
@@ -492,6 +497,10 @@ mod tests {
             assert!(n >= least, "{table}: {n}");
         }
         assert_eq!(pipeline::prove_totals(&mut tx, actor.tenant).await.unwrap(), vec![]);
+        let waiting: i64 = customers::waiting(&mut tx, actor.tenant).await.unwrap().values().sum();
+        let going = crate::pool::store::going_tomorrow(&mut tx, &actor).await.unwrap().len();
+        println!("{waiting} wait in pools, {going} go back tomorrow");
+        assert!((4..20).contains(&waiting), "{waiting} wait in pools");
         tx.commit().await.unwrap();
     }
 

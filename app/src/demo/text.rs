@@ -7,6 +7,8 @@ crate::texts! {
     ABROAD: "International sales", "海外销售部";
     ABROAD_HEAD: "Head of international sales", "海外销售总监";
     ABROAD_SELLER: "International sales rep", "海外销售代表";
+    EAST_POOL: "East China", "华东公海";
+    OPEN_POOL: "Everybody's", "公共公海";
     KEY_ACCOUNTS: "Key accounts", "大客户组";
     KEY_ACCOUNTS_WHAT: "Looks after the customers who buy in several regions.", "服务跨区域采购的大客户。";
 }

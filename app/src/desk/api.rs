@@ -26,6 +26,7 @@ use {
         db::Tx,
         error::AppResult,
         pipeline::{model::DealList, store as pipeline},
+        pool::store as pool,
     },
     chrono::{Datelike, Days},
 };
@@ -49,7 +50,9 @@ pub async fn open_account(id: AccountId) -> Result<AccountPage, AppError> {
     let people = unless_hidden(customers::contacts_of_account(tx, actor, id).await)?;
     let deals = unless_hidden(pipeline::deals_of_account(tx, actor, id, 8).await)?;
     let collaborators = sharing::collaborators(tx, actor, Object::Account, id.0).await?;
-    cx.answer(AccountPage { account, worth, overdue, next, promises, people, deals, collaborators }).await
+    let strip = pool::strip(tx, actor, &account).await?;
+    cx.answer(AccountPage { account, worth, overdue, next, promises, people, deals, collaborators, strip })
+        .await
 }
 
 /// A deal, and who works on it.
@@ -149,7 +152,8 @@ pub async fn open_today() -> Result<TodayPage, AppError> {
     let done = unless_hidden(customers::my_done(tx, actor, start(actor.today)).await)?;
     let neglected = unless_hidden(pipeline::neglected_deals(tx, actor, 12).await)?;
     let recent = unless_hidden(customers::recent_accounts(tx, actor, 8).await)?;
-    cx.answer(TodayPage { open, done, neglected, recent }).await
+    let going = unless_hidden(pool::soon(tx, actor).await)?;
+    cx.answer(TodayPage { open, done, neglected, going, recent }).await
 }
 
 /// Everybody's name, for owner menus.

@@ -17,6 +17,7 @@ use crate::{
     money::Money,
     open_to_all,
     pipeline::model::{DealLine, StageKind, Total},
+    pool::model::{Because, Going, Strip},
 };
 
 /// What an account's deals come to.
@@ -44,6 +45,8 @@ pub struct AccountPage {
     /// Open deals first, then the latest closed.
     pub deals: Vec<DealLine>,
     pub collaborators: Collaborators,
+    /// How it stands to the pools.
+    pub strip: Strip,
 }
 
 /// A page of the list of accounts, with what the deals of those on it come to.
@@ -62,6 +65,8 @@ pub struct TodayPage {
     pub done: Vec<Activity>,
     /// One's own open deals that are rotting or have no next step.
     pub neglected: Vec<DealLine>,
+    /// One's own accounts that soon go back to a pool.
+    pub going: Vec<Going>,
     pub recent: Vec<AccountRow>,
 }
 
@@ -134,6 +139,11 @@ pub fn field_text(object: Object, field: &str) -> Option<Text> {
         (_, "code") => CODE,
         (_, "uscc") => USCC,
         (_, "lifecycle") => LIFECYCLE,
+        (Object::Account, "level") => LEVEL,
+        (Object::Account, "pool") => CUSTOMER_POOL,
+        (Object::Account, "because" | "reason") => BECAUSE,
+        (Object::Account, "working_days") => WORKING_DAYS,
+        (Object::Account, "goes_back_on") => GOES_BACK_ON,
         (_, "industry") => INDUSTRY,
         (_, "country") => COUNTRY,
         (_, "province") => PROVINCE,
@@ -177,6 +187,8 @@ pub fn value_text(field: &str, value: &Value, offset: i32, locale: Locale) -> St
         Value::Null => String::new(),
         Value::String(s) => match field {
             "lifecycle" => word(Lifecycle::parse(s).map(Lifecycle::text), s),
+            "because" => word(Because::parse(s).map(Because::text), s),
+            "level" => word(Level::parse(s).map(Level::text), s),
             "part" => word(Part::parse(s).map(Part::text), s),
             "kind" => word(ActivityKind::parse(s).map(ActivityKind::text), s),
             "status" => word(StageKind::parse(s).map(StageKind::text), s),
@@ -207,6 +219,11 @@ pub fn deed(object: &str, action: &str) -> Option<Text> {
         (Object::Account, "restored") => ACCOUNT_RESTORED,
         (Object::Account, "handed_over") => ACCOUNT_HANDED_OVER,
         (Object::Account, "handed_back") => ACCOUNT_HANDED_BACK,
+        (Object::Account, "claimed") => ACCOUNT_CLAIMED,
+        (Object::Account, "assigned") => ACCOUNT_ASSIGNED,
+        (Object::Account, "released") => ACCOUNT_RELEASED,
+        (Object::Account, "returned") => ACCOUNT_RETURNED,
+        (Object::Account, "pool_warned") => ACCOUNT_POOL_WARNED,
         (Object::Account, _) => ACCOUNT_UPDATED,
         (Object::Contact, "created") => CONTACT_CREATED,
         (Object::Contact, "deleted") => CONTACT_DELETED,

@@ -55,6 +55,17 @@ crate::texts! {
     ACCOUNT_RESTORED: "Account brought back", "恢复客户";
     CONTACT_CREATED: "Contact added", "新增联系人";
     CONTACT_UPDATED: "Contact changed", "修改联系人";
+    ACCOUNT_CLAIMED: "Account claimed from the pool", "领取客户";
+    ACCOUNT_ASSIGNED: "Account assigned from the pool", "分配客户";
+    ACCOUNT_RELEASED: "Account released to the pool", "客户放回公海";
+    ACCOUNT_RETURNED: "Account went back to the pool", "客户回收至公海";
+    ACCOUNT_POOL_WARNED: "Account soon goes back to the pool", "客户即将回收至公海";
+    CUSTOMER_POOL: "Pool", "公海";
+    LEVEL: "Level", "级别";
+    NO_LEVEL: "No level", "未分级";
+    BECAUSE: "Because", "原因";
+    WORKING_DAYS: "Working days", "工作日";
+    GOES_BACK_ON: "Goes back on", "回收日期";
     CONTACT_HANDED_OVER: "Contact handed over", "交接联系人";
     CONTACT_HANDED_BACK: "Contact handed back", "退回联系人";
     CONTACT_DELETED: "Contact deleted", "删除联系人";
@@ -81,7 +92,7 @@ crate::texts! {
     SEARCH_ACCOUNTS: "Search name, number, city, phone…", "搜索名称、编号、城市、电话…";
     SEARCH_CONTACTS: "Search name, job title, phone, WeChat…", "搜索姓名、职务、电话、微信…";
     MINE: "Mine", "我负责的";
-    POOL: "Nobody (pool)", "公海（无负责人）";
+    POOL: "Nobody", "无负责人";
     NOBODY: "Nobody", "无负责人";
     ANY_ACCOUNT: "Without account", "未关联客户";
     OPEN_DEALS: "Open deals", "进行中商机";

@@ -10,6 +10,7 @@ mod draft;
 mod due;
 mod forms;
 mod palette;
+mod pooled;
 mod saving;
 mod side;
 mod timeline;

@@ -91,7 +91,7 @@ async fn go(pool: &PgPool, tenant: TenantId, id: SearchId) -> AppResult<SearchSt
         after = Some(*last);
         let ids: HashSet<Uuid> = blocks.iter().flat_map(|(_, ids)| ids.iter().copied()).collect();
         let ids: Vec<Uuid> = ids.into_iter().collect();
-        let records = customers::likenesses(&mut tx, tenant, object, &ids).await?;
+        let records = customers::likenesses(&mut tx, tenant, object, &ids, None).await?;
         let (compared, found) = judge.all(&blocks, &records);
         let new = keep_candidates(&mut tx, tenant, object, &found, clock::now()).await?;
         // Keys are spread evenly over all there could be.

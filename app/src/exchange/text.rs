@@ -12,6 +12,7 @@ crate::texts! {
     F_PRODUCT_NAME: "Product name", "产品名称";
     F_USER_NAME: "Member's name", "成员姓名";
     F_EXTERNAL_ID: "Number in the old system", "原系统编号";
+    F_LEVEL: "Level", "客户级别";
     F_INDUSTRY: "Industry", "行业";
     F_COUNTRY: "Country", "国家/地区";
     F_PROVINCE: "Province", "省份";

@@ -1,6 +1,7 @@
 //! Deals, products and pipelines in PostgreSQL.
 
 mod asked;
+mod at_accounts;
 mod board;
 mod bulk;
 mod configure;
@@ -19,6 +20,7 @@ mod row;
 mod totals;
 
 pub use asked::{AccountTotals, deal_names, deals_of_account, neglected_deals, totals_of_accounts};
+pub use at_accounts::{DealsAt, deals_at_accounts};
 pub use board::{board, card, column};
 pub use bulk::{NewDeal, Outcome, bulk_insert, ids_by_code};
 pub use configure::{delete_pipeline, save_pipeline};

@@ -8,6 +8,7 @@ use crate::{i18n::Text, kit::Icon};
 pub enum Nav {
     Today,
     Accounts,
+    Pool,
     Contacts,
     Deals,
     Products,
@@ -17,9 +18,10 @@ pub enum Nav {
 }
 
 impl Nav {
-    pub const ALL: [Nav; 8] = [
+    pub const ALL: [Nav; 9] = [
         Nav::Today,
         Nav::Accounts,
+        Nav::Pool,
         Nav::Contacts,
         Nav::Deals,
         Nav::Products,
@@ -29,12 +31,13 @@ impl Nav {
     ];
     /// The places a thumb reaches on a phone; the others are under "More".
     pub const THUMB: [Nav; 4] = [Nav::Today, Nav::Accounts, Nav::Deals, Nav::Insight];
-    pub const REST: [Nav; 4] = [Nav::Contacts, Nav::Products, Nav::Organisation, Nav::Settings];
+    pub const REST: [Nav; 5] = [Nav::Pool, Nav::Contacts, Nav::Products, Nav::Organisation, Nav::Settings];
 
     pub fn path(self) -> &'static str {
         match self {
             Nav::Today => "/",
             Nav::Accounts => "/accounts",
+            Nav::Pool => "/pool",
             Nav::Contacts => "/contacts",
             Nav::Deals => "/deals",
             Nav::Products => "/products",
@@ -48,6 +51,7 @@ impl Nav {
         match self {
             Nav::Today => text::TODAY,
             Nav::Accounts => text::ACCOUNTS,
+            Nav::Pool => text::POOL,
             Nav::Contacts => text::CONTACTS,
             Nav::Deals => text::DEALS,
             Nav::Products => text::PRODUCTS,
@@ -61,6 +65,7 @@ impl Nav {
         match self {
             Nav::Today => Icon::Today,
             Nav::Accounts => Icon::Accounts,
+            Nav::Pool => Icon::Pool,
             Nav::Contacts => Icon::Contacts,
             Nav::Deals => Icon::Deals,
             Nav::Products => Icon::Products,
@@ -75,6 +80,7 @@ impl Nav {
         match self {
             Nav::Today => "t",
             Nav::Accounts => "a",
+            Nav::Pool => "w",
             Nav::Contacts => "c",
             Nav::Deals => "d",
             Nav::Products => "p",

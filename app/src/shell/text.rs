@@ -10,6 +10,7 @@ crate::texts! {
     MAIN_NAV: "Main", "主导航";
     TODAY: "Today", "今天";
     ACCOUNTS: "Accounts", "客户";
+    POOL: "Pool", "公海";
     CONTACTS: "Contacts", "联系人";
     DEALS: "Deals", "商机";
     PRODUCTS: "Products", "产品";

@@ -17,6 +17,7 @@ pub fn actions_on(object: Object) -> &'static [Action] {
         Object::Department | Object::Position | Object::Team | Object::Role | Object::Process => {
             &[See, Configure]
         }
+        Object::Pool => &[Configure],
         Object::Session => &[],
     }
 }
@@ -56,6 +57,7 @@ pub fn kind_text(object: Object) -> Text {
         Object::Team => text::KIND_TEAM,
         Object::Role => text::KIND_ROLE,
         Object::Process => text::KIND_PROCESS,
+        Object::Pool => text::KIND_POOL,
     }
 }
 

@@ -27,7 +27,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Action, Circle, Field, Look, MemberId, Object, Role, RoleRights, Scope, SharingForm};
+use super::{
+    Action, Circle, Field, Look, MemberId, Object, PoolHolder, PoolId, PoolSaid, Pools, Role, RoleRights,
+    Scope, SharingForm,
+};
 use crate::org::model::{DepartmentId, Organisation, PositionId, Seat, TeamId};
 
 /// Whose records somebody reaches.
@@ -56,6 +59,7 @@ impl Reach {
 pub struct Rights {
     cells: Vec<Reach>,
     looks: Vec<Look>,
+    pools: Pools,
 }
 
 impl Rights {
@@ -82,11 +86,17 @@ impl Rights {
         self.look(field) == Look::Write
     }
 
+    /// What one may do in the customer pools.
+    pub fn pools(&self) -> &Pools {
+        &self.pools
+    }
+
     /// Everything: the system itself, and whoever runs it.
     pub fn everything() -> Rights {
         Rights {
             cells: vec![Reach::All; Object::ALL.len() * Action::ALL.len()],
             looks: vec![Look::Write; Field::ALL.len()],
+            pools: Pools { manages: true, ..Pools::default() },
         }
     }
 
@@ -138,6 +148,8 @@ pub enum Tie {
     Department(DepartmentId),
     /// A rule shares it, by its name.
     Rule(String),
+    /// The pool it is in lets one see it.
+    Pool(PoolId),
     /// The owner reports to one, through these people, the nearest to the owner first.
     Line(Vec<MemberId>),
 }
@@ -164,6 +176,7 @@ pub struct Book {
     /// Rules by which records are shared, those that hold on the day.
     rules: Vec<SharingForm>,
     managers: HashMap<MemberId, MemberId>,
+    pools: Vec<PoolSaid>,
     known: Mutex<HashMap<(MemberId, Role), Arc<Rights>>>,
 }
 
@@ -176,8 +189,9 @@ impl Book {
         roles: BTreeMap<Role, RoleRights>,
         given: Vec<(Holder, Role)>,
         rules: Vec<SharingForm>,
+        pools: Vec<PoolSaid>,
     ) -> Book {
-        let mut book = Book { version, day: organisation.day, roles, ..Book::default() };
+        let mut book = Book { version, day: organisation.day, roles, pools, ..Book::default() };
         book.rules = rules.into_iter().filter(|rule| rule.holds(organisation.day)).collect();
         for (holder, role) in given {
             book.given.entry(holder).or_default().push(role);
@@ -376,7 +390,45 @@ impl Book {
             let seeing = roles.iter().filter(|r| r.scope(Action::See, field.object()) > Scope::None);
             seeing.map(|r| r.look(*field)).max().unwrap_or(Look::Hidden)
         });
-        Rights { cells, looks: looks.collect() }
+        let mut rights = Rights { cells, looks: looks.collect(), pools: Pools::default() };
+        rights.pools = self.pools(member, *rights.reach(Action::Configure, Object::Pool) != Reach::None);
+        rights
+    }
+
+    /// What somebody may do in each pool.
+    fn pools(&self, member: MemberId, manages: bool) -> Pools {
+        let mut pools = Pools { manages, ..Pools::default() };
+        let seats = self.seats.get(&member).map_or(&[][..], Vec::as_slice);
+        let departments = self.departments_above(member);
+        for pool in &self.pools {
+            let through = pool.doors.iter().filter(|door| match door.holder {
+                PoolHolder::Everybody => true,
+                PoolHolder::One(Holder::Member(id)) => id == member,
+                PoolHolder::One(Holder::Position(id)) => seats.contains(&id),
+                PoolHolder::One(Holder::Department(id)) => departments.contains(&id),
+            });
+            for door in through {
+                let may = pools.open.entry(pool.id).or_default();
+                *may = (may.0 || door.claims, may.1 || door.assigns);
+            }
+            pools.hidden.insert(pool.id, pool.hidden.clone());
+        }
+        pools
+    }
+
+    /// The departments somebody sits in, and those above them.
+    pub fn departments_above(&self, member: MemberId) -> BTreeSet<DepartmentId> {
+        self.departments_of(member).into_iter().flat_map(|d| self.upwards(d)).collect()
+    }
+
+    /// Whether a pool names somebody among those who claim, whatever their roles.
+    pub fn lets_claim(&self, member: MemberId, pool: PoolId) -> bool {
+        self.pools(member, false).claims(pool)
+    }
+
+    /// What the company calls a pool.
+    pub fn pool_name(&self, pool: PoolId) -> Option<&str> {
+        self.pools.iter().find(|p| p.id == pool).map(|p| p.name.as_str())
     }
 
     fn made(
@@ -410,21 +462,21 @@ impl Book {
     /// Every reason why a member may do this to a record with this owner; none where they may not.
     pub fn why(
         &self,
-        (member, role): (MemberId, Role),
+        (member, own): (MemberId, Role),
         action: Action,
         object: Object,
         owner: Option<MemberId>,
     ) -> Vec<Reason> {
-        if !self.rights(member, role).reach(action, object).covers(owner) {
+        if !self.rights(member, own).reach(action, object).covers(owner) {
             return Vec::new();
         }
         let mut reasons = Vec::new();
-        for (role, through) in self.roles_of(member, role) {
+        for (role, through) in self.roles_of(member, own) {
             let scope = self.role(role).scope(action, object);
             let ties = self.ties(member, scope, owner, action == Action::See);
             reasons.extend(ties.into_iter().map(|tie| Reason { role, through, scope, tie }));
             let any = scope > Scope::None;
-            let rules = self.helped((member, role), action, object).filter(|_| any);
+            let rules = self.helped((member, own), action, object).filter(|_| any);
             let shared = rules.filter(|rule| owner.is_some_and(|o| self.circle(rule.whose).contains(&o)));
             reasons.extend(shared.map(|rule| {
                 let tie = Tie::Rule(rule.name.clone());

@@ -51,6 +51,8 @@ pub enum NamedTie {
     Oneself,
     Team(String),
     Department(String),
+    /// The pool it is in lets them.
+    Pool(String),
     /// The owner first, then those between, the nearest to the owner first.
     Line(Vec<String>),
 }

@@ -65,3 +65,16 @@ pub async fn roles_given(
     .await?;
     Ok(rows.into_iter().filter_map(|r| Some((Role::parse(&r.role)?, r.name))).collect())
 }
+
+/// Has whoever else wants to give these members something wait until the transaction ends: what they hold is counted first.
+pub async fn hold_members(tx: &mut Tx, tenant: TenantId, members: &[MemberId]) -> AppResult<()> {
+    let ids: Vec<uuid::Uuid> = members.iter().map(|m| m.0).collect();
+    sqlx::query!(
+        "select id from member where tenant_id = $1 and id = any($2) order by id for no key update",
+        tenant.0,
+        &ids
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(())
+}

@@ -7,7 +7,7 @@ use std::{
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::holders::holder;
+use super::{holders::holder, pools::pools};
 use crate::{
     access::model::{Actor, Book, MemberId, Role, TenantId},
     db::Tx,
@@ -60,7 +60,8 @@ pub async fn book(tx: &mut Tx, tenant: TenantId, day: NaiveDate) -> AppResult<Bo
         .filter_map(|r| Some((holder(&r.holder, r.holder_id)?, Role::parse(&r.role)?)))
         .collect();
     let rules = super::sharing::stored(tx, tenant).await?.into_iter().map(|rule| rule.form).collect();
-    Ok(Book::new(version, &organisation, &former, roles, given, rules))
+    let pools = pools(tx, tenant).await?;
+    Ok(Book::new(version, &organisation, &former, roles, given, rules, pools))
 }
 
 /// A member as the person behind work that goes on without a request; `None` where they may no longer act.

@@ -9,8 +9,9 @@ use uuid::Uuid;
 use crate::{
     access::{
         model::{
-            ASKED, Action, Actor, BUSINESS, Book, Holder, MemberId, MemberName, NamedTie, Object, Reach,
-            Reason, Rights, Role, RoleName, Status, Through, Tie, Via, Viewer, Why, Whys,
+            ASKED, Action, Actor, BUSINESS, Book, Hidden, Holder, MemberId, MemberName, NamedTie, Object,
+            PoolId, Reach, Reason, Rights, Role, RoleName, Scope, Status, Through, Tie, Via, Viewer, Why,
+            Whys,
         },
         sight,
     },
@@ -31,18 +32,33 @@ struct Fact {
     owner: Option<MemberId>,
     /// Whether, being nobody's, it shows the record to whoever sees any of its kind.
     open: bool,
+    /// The pool an account is in: who sees it, the pool says then.
+    pool: Option<PoolId>,
 }
 
 impl Fact {
     fn shows(&self, rights: &Rights) -> bool {
         let reach = rights.reach(Action::See, self.object);
+        if let Some(pool) = self.pool {
+            return *reach == Reach::All || (*reach != Reach::None && rights.pools().sees(pool));
+        }
         reach.covers(self.owner) && (self.open || self.owner.is_some() || *reach == Reach::All)
     }
 
     fn reasons(&self, book: &Book, who: (MemberId, Role)) -> Vec<Reason> {
         let mut reasons = book.why(who, Action::See, self.object, self.owner);
-        if !self.open && self.owner.is_none() {
+        if self.pool.is_some() || (!self.open && self.owner.is_none()) {
             reasons.retain(|r| r.tie == Tie::Everybody);
+        }
+        if let Some(pool) = self.pool.filter(|_| reasons.is_empty())
+            && book.rights(who.0, who.1).pools().sees(pool)
+        {
+            let roles = book.roles_of(who.0, who.1).into_iter();
+            let mut seeing =
+                roles.map(|(role, through)| (role, through, book.role(role).scope(Action::See, self.object)));
+            let seeing = seeing.find(|(_, _, scope)| *scope != Scope::None);
+            let tie = Tie::Pool(pool);
+            reasons.extend(seeing.map(|(role, through, scope)| Reason { role, through, scope, tie }));
         }
         reasons
     }
@@ -54,6 +70,8 @@ struct Case<'a> {
     object: Object,
     /// The record itself first.
     facts: Vec<Fact>,
+    /// The pool its account is in.
+    pool: Option<PoolId>,
     book: Book,
     organisation: Organisation,
     roles: BTreeMap<Role, String>,
@@ -112,7 +130,7 @@ impl Case<'_> {
             return Err(AppError::NotFound);
         }
         sight::must_see(tx, actor, object, id).await?;
-        let facts = facts(tx, actor, object, id).await?;
+        let (facts, pool) = facts(tx, actor, object, id).await?;
         if !facts.first().is_some_and(|f| f.itself) {
             return Err(AppError::NotFound);
         }
@@ -120,7 +138,7 @@ impl Case<'_> {
         let organisation = org::store::as_it_is(tx, actor.tenant, actor.today).await?;
         let stored = super::roles::stored(tx, actor.tenant).await?.into_iter();
         let roles = stored.filter_map(|s| Some((s.role, s.name?))).collect();
-        Ok(Case { actor, object, facts, book, organisation, roles })
+        Ok(Case { actor, object, facts, pool, book, organisation, roles })
     }
 
     fn whys(&self, member: MemberName, role: Role) -> Whys {
@@ -128,6 +146,7 @@ impl Case<'_> {
         let owner = self.facts.first().and_then(|f| f.owner);
         let of = |action| match action {
             Action::See => self.seen(who),
+            _ if self.untouched(who) => Vec::new(),
             _ => {
                 let reasons = self.book.why(who, action, self.object, owner);
                 once(reasons.into_iter().map(|r| self.named(who, r, owner, None)))
@@ -142,8 +161,25 @@ impl Case<'_> {
         *self.book.rights(member, role).reach(Action::See, self.object) != Reach::None
     }
 
+    /// Whether the pool keeps the record from a member.
+    fn veiled(&self, (member, role): (MemberId, Role)) -> bool {
+        let what = match self.object {
+            Object::Contact => Hidden::People,
+            Object::Activity => Hidden::Talks,
+            _ => return false,
+        };
+        let owner = self.facts.first().and_then(|f| f.owner);
+        owner != Some(member) && self.book.rights(member, role).pools().hidden(self.pool).contains(&what)
+    }
+
+    /// Whether it is an account in a pool, which nobody changes but who configures pools.
+    fn untouched(&self, who: (MemberId, Role)) -> bool {
+        let pooled = self.object == Object::Account && self.pool.is_some();
+        (pooled && !self.book.rights(who.0, who.1).pools().manages()) || self.veiled(who)
+    }
+
     fn seen(&self, who: (MemberId, Role)) -> Vec<Why> {
-        if !self.sees_kind(who) {
+        if !self.sees_kind(who) || self.veiled(who) {
             return Vec::new();
         }
         let (itself, others): (Vec<_>, Vec<_>) = self.facts.iter().partition(|f| f.itself);
@@ -159,7 +195,8 @@ impl Case<'_> {
     fn first(&self, member: &MemberName, role: Role) -> Option<Why> {
         let who = (member.id, role);
         let rights = self.book.rights(member.id, role);
-        let mut ways = self.facts.iter().filter(|f| self.sees_kind(who) && f.shows(&rights));
+        let seen = self.sees_kind(who) && !self.veiled(who);
+        let mut ways = self.facts.iter().filter(|f| seen && f.shows(&rights));
         ways.find_map(|f| self.reasons(f, who).next())
     }
 
@@ -198,6 +235,7 @@ impl Case<'_> {
             }
             Tie::Department(id) => NamedTie::Department(self.department(id)),
             Tie::Rule(name) => NamedTie::Rule(name),
+            Tie::Pool(id) => NamedTie::Pool(self.book.pool_name(id).unwrap_or_default().to_owned()),
             Tie::Line(through) => {
                 NamedTie::Line(owner.into_iter().chain(through).map(|m| self.person(m)).collect())
             }
@@ -231,10 +269,15 @@ fn once(reasons: impl Iterator<Item = Why>) -> Vec<Why> {
     found
 }
 
-/// The record itself and those through which it is seen, one an owner of each kind.
-async fn facts(tx: &mut Tx, actor: &Actor, object: Object, id: Uuid) -> AppResult<Vec<Fact>> {
+/// The record itself and those through which it is seen, one an owner of each kind; and the pool its account is in.
+async fn facts(
+    tx: &mut Tx,
+    actor: &Actor,
+    object: Object,
+    id: Uuid,
+) -> AppResult<(Vec<Fact>, Option<PoolId>)> {
     let rows = sqlx::query!(
-        r#"with it as (
+        r#"with own as (
              select 'account' as kind, id, name, owner_id, id as account_id, null::uuid as deal_id, null::uuid as contact_id
              from account where $2 = 'account' and tenant_id = $1 and id = $3 and deleted_at is null
              union all
@@ -245,32 +288,37 @@ async fn facts(tx: &mut Tx, actor: &Actor, object: Object, id: Uuid) -> AppResul
              from deal where $2 = 'deal' and tenant_id = $1 and id = $3 and deleted_at is null
              union all
              select 'activity', id, subject, owner_id, account_id, deal_id, contact_id
-             from activity where $2 = 'activity' and tenant_id = $1 and id = $3 and deleted_at is null)
+             from activity where $2 = 'activity' and tenant_id = $1 and id = $3 and deleted_at is null),
+           it as (
+             select own.*, a.pool_id from own left join account a on a.tenant_id = $1 and a.id = own.account_id)
            select kind = $2 and it.id = $3 as "itself!", kind as "kind!", name as "name!", owner_id as "owner: MemberId",
-                  kind in ('account', 'deal') or (account_id is null and deal_id is null and contact_id is null) as "open!"
+                  kind in ('account', 'deal') or (account_id is null and deal_id is null and contact_id is null) as "open!",
+                  pool_id as "pool: PoolId"
              from it
            union all
-           select false, 'account', a.name, a.owner_id, true from it
+           select false, 'account', a.name, a.owner_id, true, it.pool_id from it
              join account a on a.tenant_id = $1 and a.id = it.account_id where it.kind <> 'account'
            union all
-           (select distinct on (d.owner_id) false, 'deal', d.name, d.owner_id, true from it
-             join deal d on d.tenant_id = $1 and d.deleted_at is null and (d.account_id = it.account_id or d.id = it.deal_id)
+           (select distinct on (d.owner_id) false, 'deal', d.name, d.owner_id, true, null::uuid from it
+             join deal d on d.tenant_id = $1 and d.deleted_at is null
+               and ((d.account_id = it.account_id and it.pool_id is null) or d.id = it.deal_id)
              order by d.owner_id, d.id desc)
            union all
-           (select distinct on (c.owner_id) false, 'contact', c.name, c.owner_id, c.account_id is null from it
+           (select distinct on (c.owner_id) false, 'contact', c.name, c.owner_id, c.account_id is null, null::uuid from it
              join contact c on c.tenant_id = $1 and c.deleted_at is null and c.id <> it.id
-               and (c.account_id = it.account_id or (c.id = it.contact_id and c.account_id is null))
+               and ((c.account_id = it.account_id and it.pool_id is null) or (c.id = it.contact_id and c.account_id is null))
              order by c.owner_id, c.account_id is null desc, c.id desc)
            union all
-           (select distinct on (x.owner_id) false, 'activity', x.subject, x.owner_id, false from it
+           (select distinct on (x.owner_id) false, 'activity', x.subject, x.owner_id, false, null::uuid from it
              join activity x on x.tenant_id = $1 and x.deleted_at is null and x.id <> it.id and x.account_id = it.account_id
+               and it.pool_id is null
              order by x.owner_id, x.id desc)
            union all
-           select false, k.object, coalesce(a.name, d.name), k.member_id, true from it
+           select false, k.object, coalesce(a.name, d.name), k.member_id, true, null::uuid from it
              left join deal d on d.tenant_id = $1 and d.deleted_at is null
-               and (d.account_id = it.account_id or d.id = it.deal_id or (it.kind = 'deal' and d.id = it.id))
+               and ((d.account_id = it.account_id and it.pool_id is null) or d.id = it.deal_id or (it.kind = 'deal' and d.id = it.id))
              join collaborator k on k.tenant_id = $1 and (k.until is null or k.until >= $4)
-               and ((k.object = 'account' and k.record_id = it.account_id) or (k.object = 'deal' and k.record_id = d.id))
+               and ((k.object = 'account' and k.record_id = it.account_id and it.pool_id is null) or (k.object = 'deal' and k.record_id = d.id))
              left join account a on a.tenant_id = $1 and k.object = 'account' and a.id = k.record_id"#,
         actor.tenant.0,
         object.code(),
@@ -279,11 +327,13 @@ async fn facts(tx: &mut Tx, actor: &Actor, object: Object, id: Uuid) -> AppResul
     )
     .fetch_all(&mut **tx)
     .await?;
-    let fact = |(itself, kind, name, owner, open): (bool, String, _, _, _)| {
-        Some(Fact { itself, object: Object::parse(&kind)?, name, owner, open })
+    let pool = rows.iter().find(|r| r.itself).and_then(|r| r.pool);
+    let fact = |(itself, kind, name, owner, open, pool): (bool, String, _, _, _, Option<PoolId>)| {
+        let object = Object::parse(&kind)?;
+        Some(Fact { itself, object, name, owner, open, pool: pool.filter(|_| object == Object::Account) })
     };
     let mut facts: Vec<Fact> =
-        rows.into_iter().filter_map(|r| fact((r.itself, r.kind, r.name, r.owner, r.open))).collect();
+        rows.into_iter().filter_map(|r| fact((r.itself, r.kind, r.name, r.owner, r.open, r.pool))).collect();
     facts.sort_by_key(|f| !f.itself);
-    Ok(facts)
+    Ok((facts, pool))
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     access::{
         model::{Action, Object},
+        pool_text::{POOLS_SETTING, POOLS_WHAT},
         roles_text::{ROLES, ROLES_WHAT},
         sharing_text::{SHARING, SHARING_WHAT},
         text::*,
@@ -28,6 +29,8 @@ const OF_ROLES: [Setting; 2] = [
     ("/settings/roles", Icon::Lock, ROLES, ROLES_WHAT),
     ("/settings/sharing", Icon::Users, SHARING, SHARING_WHAT),
 ];
+/// For whoever configures pools.
+const POOLS: Setting = ("/settings/pools", Icon::Pool, POOLS_SETTING, POOLS_WHAT);
 /// For whoever may change everybody's records.
 const DUPLICATES: Setting = ("/duplicates", Icon::Accounts, DUPLICATE_RECORDS, DUPLICATES_WHAT);
 const RULES: [Setting; 6] = [
@@ -55,6 +58,7 @@ impl SettingsPage {
         let company = EVERYBODY
             .into_iter()
             .chain(roles)
+            .chain(me.may(Action::Configure, Object::Pool, None).then_some(POOLS))
             .chain(me.may(Action::Edit, Object::Account, None).then_some(DUPLICATES))
             .chain(RULES.into_iter().filter(move |s| rules || (import && s.0 == "/settings/import")));
         view! {

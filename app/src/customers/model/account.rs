@@ -9,7 +9,9 @@ use super::{
     words,
 };
 use crate::{
-    access::model::{Email, Field, MemberId, Rights, Veil, is_masked, kept, veil_text, veil_whole},
+    access::model::{
+        Email, Field, Hidden, MemberId, PoolId, Rights, Veil, is_masked, kept, veil_text, veil_whole,
+    },
     customers::text,
     error::{AppResult, FieldError},
     keys,
@@ -31,6 +33,16 @@ words! {
     }
 }
 
+words! {
+    /// How much an account matters, the most first.
+    pub enum Level {
+        A = "A", LEVEL_A;
+        B = "B", LEVEL_B;
+        C = "C", LEVEL_C;
+        D = "D", LEVEL_D;
+    }
+}
+
 /// An account with everything it says; the names of what it links to are there to be shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Account {
@@ -41,6 +53,7 @@ pub struct Account {
     /// Its 统一社会信用代码, see [`CreditCode`].
     pub uscc: Option<String>,
     pub lifecycle: Lifecycle,
+    pub level: Option<Level>,
     pub industry: Option<String>,
     pub country: Option<String>,
     pub province: Option<String>,
@@ -55,14 +68,34 @@ pub struct Account {
     pub founded_year: Option<i16>,
     pub parent_id: Option<AccountId>,
     pub parent_name: Option<String>,
-    /// `None`: in the pool, nobody's.
+    /// `None`: nobody's, perhaps in a pool.
     pub owner_id: Option<MemberId>,
     pub owner_name: Option<String>,
+    /// The pool in which it waits for an owner, and since when.
+    pub pool_id: Option<PoolId>,
+    pub pooled_at: Option<DateTime<Utc>>,
     pub source: Option<String>,
     pub description: Option<String>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub version: i64,
+}
+
+impl Account {
+    /// Takes out what a pool keeps from the reader.
+    pub fn without(mut self, hidden: &[Hidden]) -> Account {
+        for what in hidden {
+            match what {
+                Hidden::Phone => self.phone = None,
+                Hidden::Email => self.email = None,
+                Hidden::Website => self.website = None,
+                Hidden::Street => self.street = None,
+                Hidden::Description => self.description = None,
+                Hidden::People | Hidden::Talks => {}
+            }
+        }
+        self
+    }
 }
 
 /// A row of the list: the account, and when somebody last dealt with it.
@@ -80,6 +113,7 @@ pub struct AccountForm {
     pub code: String,
     pub uscc: String,
     pub lifecycle: String,
+    pub level: String,
     pub industry: String,
     pub country: String,
     pub province: String,
@@ -109,6 +143,7 @@ impl AccountForm {
             code: text(&account.code),
             uscc: text(&account.uscc),
             lifecycle: account.lifecycle.code().into(),
+            level: account.level.map_or(String::new(), |l| l.code().into()),
             industry: text(&account.industry),
             country: text(&account.country),
             province: text(&account.province),
@@ -132,7 +167,10 @@ impl AccountForm {
     pub fn parse(&self) -> AppResult<AccountInput> {
         let mut read = Reader::default();
         let lifecycle = read.maybe("lifecycle", &self.lifecycle, text::NOT_CHOSEN, Lifecycle::parse);
+        let level = self.level.trim().to_uppercase();
+        let level = read.maybe("level", &level, text::NOT_CHOSEN, Level::parse);
         let input = AccountInput {
+            level,
             name: read.name("name", &self.name, 200),
             code: read.text("code", &self.code, 60),
             uscc: read.maybe("uscc", &self.uscc, text::USCC_BAD, CreditCode::parse),
@@ -168,6 +206,7 @@ pub struct AccountInput {
     pub code: Option<String>,
     pub uscc: Option<CreditCode>,
     pub lifecycle: Lifecycle,
+    pub level: Option<Level>,
     pub industry: Option<String>,
     pub country: Option<String>,
     pub province: Option<String>,
@@ -189,7 +228,8 @@ impl AccountInput {
     /// Whether an account says all of this already.
     pub fn says_what(&self, it: &Account) -> bool {
         (self.name == it.name && self.code == it.code && self.lifecycle == it.lifecycle)
-            && (self.industry == it.industry && self.country == it.country && self.province == it.province)
+            && (self.level == it.level && self.industry == it.industry)
+            && (self.country == it.country && self.province == it.province)
             && (self.city == it.city && self.street == it.street)
             && self.uscc.as_ref().map(CreditCode::as_str) == it.uscc.as_deref()
             && self.phone.as_ref().map(Phone::as_str) == it.phone.as_deref()
@@ -237,8 +277,12 @@ keys! {
         /// A member's id, or `none`.
         Owner = "owner",
         Lifecycle = "lifecycle",
+        Level = "level",
         Industry = "industry",
+        Province = "province",
         City = "city",
+        /// A pool's id.
+        Pool = "pool",
     }
 }
 keys! {
@@ -249,6 +293,7 @@ keys! {
         City = "city",
         Revenue = "revenue",
         Updated = "updated",
+        Pooled = "pooled",
     }
 }
 pub type AccountList = ListState<AccountFilter, AccountSort>;
@@ -257,6 +302,7 @@ pub type AccountList = ListState<AccountFilter, AccountSort>;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountFacets {
     pub industries: Vec<String>,
+    pub provinces: Vec<String>,
     pub cities: Vec<String>,
 }
 
@@ -319,6 +365,7 @@ mod tests {
         AccountForm {
             name: " Farhill  Logistics ".into(),
             lifecycle: "active".into(),
+            level: " a ".into(),
             phone: "021-5555 0123".into(),
             email: "Hello@Farhill.example".into(),
             website: "farhill.example".into(),
@@ -334,7 +381,7 @@ mod tests {
     fn a_filled_form_becomes_an_account() {
         let input = filled().parse().unwrap();
         assert_eq!(input.name, "Farhill Logistics");
-        assert_eq!(input.lifecycle, Lifecycle::Active);
+        assert_eq!((input.lifecycle, input.level), (Lifecycle::Active, Some(Level::A)));
         assert_eq!(input.email.as_ref().unwrap().as_str(), "hello@farhill.example");
         assert_eq!(input.website.as_ref().unwrap().as_str(), "https://farhill.example");
         assert_eq!(input.employees, Some(2822));
@@ -354,6 +401,7 @@ mod tests {
         let form = AccountForm {
             name: String::new(),
             lifecycle: "asleep".into(),
+            level: "E".into(),
             phone: "none".into(),
             email: "x".into(),
             website: "javascript:alert(1)".into(),
@@ -370,6 +418,7 @@ mod tests {
             "email",
             "employees",
             "founded_year",
+            "level",
             "lifecycle",
             "name",
             "owner_id",

@@ -10,10 +10,10 @@ use uuid::Uuid;
 
 pub use new::{NewAccount, create_account, create_accounts};
 
-use super::{BULK_MAX, check_owner, keep_keys, may_undo, refused};
+use super::{BULK_MAX, check_owner, keep_keys, may_undo, pooled::find_again, refused};
 use crate::{
     access::{
-        model::{Action, Actor, Field, MemberId, Object, Permit, Veil},
+        model::{Action, Actor, Field, MemberId, Object, Permit, PoolId, Veil},
         sight,
     },
     audit::{
@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// What the audit trail need not repeat.
-const UNTOLD: [&str; 1] = ["created_at"];
+const UNTOLD: [&str; 3] = ["created_at", "pool_id", "pooled_at"];
 
 /// How the list of accounts is asked for.
 struct Accounts;
@@ -54,6 +54,7 @@ impl Listing for Accounts {
             AccountSort::City => ("r.city", Kind::Text, true),
             AccountSort::Revenue => ("r.revenue_minor", Kind::Integer, true),
             AccountSort::Updated => ("r.updated_at", Kind::Instant, false),
+            AccountSort::Pooled => ("r.pooled_at", Kind::Instant, true),
         };
         Column { sql, kind, nullable }
     }
@@ -66,8 +67,11 @@ impl Listing for Accounts {
         match filter {
             AccountFilter::Owner => Test::Id("r.owner_id"),
             AccountFilter::Lifecycle => Test::Text("r.lifecycle"),
+            AccountFilter::Level => Test::Text("r.level"),
             AccountFilter::Industry => Test::Text("r.industry"),
+            AccountFilter::Province => Test::Text("r.province"),
             AccountFilter::City => Test::Text("r.city"),
+            AccountFilter::Pool => Test::Id("r.pool_id"),
         }
     }
 }
@@ -100,11 +104,12 @@ pub async fn account_ids(tx: &mut Tx, actor: &Actor, list: &AccountList) -> AppR
 /// Accounts by id, in no order; those that are not there are left out.
 async fn by_ids(tx: &mut Tx, actor: &Actor, ids: &[Uuid]) -> AppResult<Vec<Account>> {
     let rows = sqlx::query!(
-        r#"select a.id as "id: AccountId", a.name, a.code, a.uscc, a.lifecycle, a.industry, a.country, a.province, a.city, a.street,
+        r#"select a.id as "id: AccountId", a.name, a.code, a.uscc, a.lifecycle, a.level, a.industry, a.country, a.province, a.city, a.street,
                   a.phone, a.email, a.website, a.employees, a.revenue_minor,
                   a.revenue_currency as "revenue_currency: Currency", a.founded_year,
                   a.parent_id as "parent_id: AccountId", p.name as "parent_name?",
-                  a.owner_id as "owner_id: MemberId", o.name as "owner_name?", a.source, a.description,
+                  a.owner_id as "owner_id: MemberId", o.name as "owner_name?",
+                  a.pool_id as "pool_id: PoolId", a.pooled_at, a.source, a.description,
                   a.created_at, a.updated_at, a.version
            from account a
            left join account p on p.tenant_id = a.tenant_id and p.id = a.parent_id
@@ -120,12 +125,15 @@ async fn by_ids(tx: &mut Tx, actor: &Actor, ids: &[Uuid]) -> AppResult<Vec<Accou
     let named = sight::seen(tx, actor, Object::Account, &parents).await?;
     rows.into_iter()
         .map(|r| {
-            Ok(Account {
+            // What a pool hides leaves the house in no answer.
+            let hidden = actor.pools().hidden(r.pool_id);
+            let account = Account {
                 id: r.id,
                 name: r.name,
                 code: r.code,
                 uscc: r.uscc,
                 lifecycle: lifecycle(&r.lifecycle)?,
+                level: r.level.as_deref().and_then(Level::parse),
                 industry: r.industry,
                 country: r.country,
                 province: r.province,
@@ -141,12 +149,15 @@ async fn by_ids(tx: &mut Tx, actor: &Actor, ids: &[Uuid]) -> AppResult<Vec<Accou
                 parent_name: r.parent_name.filter(|_| r.parent_id.is_some_and(|p| named.contains(&p.0))),
                 owner_id: r.owner_id,
                 owner_name: r.owner_name,
+                pool_id: r.pool_id,
+                pooled_at: r.pooled_at,
                 source: r.source,
                 description: r.description,
                 created_at: r.created_at,
                 updated_at: r.updated_at,
                 version: r.version,
-            })
+            };
+            Ok(account.without(hidden))
         })
         .collect()
 }
@@ -233,7 +244,9 @@ pub async fn update_account(
         "update account set name = $4, name_key = $5, code = $6, lifecycle = $7, industry = $8, country = $9, province = $10,
            city = $11, street = $12, phone = $13, email = $14, website = $15, employees = $16, revenue_minor = $17,
            revenue_currency = $18, founded_year = $19, parent_id = $20, owner_id = $21, source = $22, description = $23,
-           search = $24::text || also, updated_at = $25, uscc = $26, version = version + 1
+           search = $24::text || also, updated_at = $25, uscc = $26, level = $27, version = version + 1,
+           owned_since = case when $21::uuid is null then null when owner_id = $21 then owned_since else $25 end,
+           pool_id = case when $21::uuid is null then pool_id end, pooled_at = case when $21::uuid is null then pooled_at end
          where tenant_id = $1 and id = $2 and version = $3 and deleted_at is null",
         actor.tenant.0,
         id.0,
@@ -261,10 +274,14 @@ pub async fn update_account(
         input.search(),
         actor.now,
         input.uscc.as_ref().map(CreditCode::as_str),
+        input.level.map(Level::code),
     )
     .execute(&mut **tx)
     .await
     .map_err(refused)?;
+    if old.pool_id.is_some() {
+        find_again(tx, actor.tenant, &[id.0]).await?;
+    }
     let new = account_unasked(tx, actor, id).await?;
     if done.rows_affected() == 0 {
         return Err(AppError::conflict(&new.veiled(&actor.rights)));
@@ -290,9 +307,17 @@ async fn to_change(
     as_seen(actor, old, version)
 }
 
-/// The account, where it still is the one that was seen.
+/// The account, where it may be changed at all and still is the one that was seen.
 fn as_seen(actor: &Actor, old: Account, version: i64) -> AppResult<Account> {
+    if waits(actor, &old) {
+        return Err(AppError::field("pool", text::IN_POOL));
+    }
     if old.version != version { Err(AppError::conflict(&old.veiled(&actor.rights))) } else { Ok(old) }
+}
+
+/// Whether it waits in a pool: claimed or assigned first, nobody changes it but who configures pools.
+pub(super) fn waits(actor: &Actor, account: &Account) -> bool {
+    account.pool_id.is_some() && !actor.pools().manages()
 }
 
 async fn tell(
@@ -341,7 +366,7 @@ pub async fn change_accounts(
         if !seen.contains(&account.id.0) {
             continue;
         }
-        if !permit.covers(account.owner_id) {
+        if !permit.covers(account.owner_id) || waits(actor, &account) {
             done.refused += 1;
             continue;
         }
@@ -378,6 +403,9 @@ async fn change_one(tx: &mut Tx, actor: &Actor, old: &Account, what: &AccountBul
     };
     let version = put(tx, actor, old.id, old.version, owner, lifecycle, deleted_at).await?;
     let Some(version) = version else { return Err(AppError::conflict(&old.clone().veiled(&actor.rights))) };
+    if old.pool_id.is_some() {
+        find_again(tx, actor.tenant, &[old.id.0]).await?;
+    }
     let new = Account { owner_id: owner, lifecycle, version, ..old.clone() };
     let (action, changes) = match what {
         AccountBulk::Delete => ("deleted", Changes::default().with("name", old.name.clone(), Value::Null)),
@@ -403,7 +431,9 @@ async fn put(
     deleted_at: Option<DateTime<Utc>>,
 ) -> AppResult<Option<i64>> {
     sqlx::query_scalar!(
-        "update account set owner_id = $4, lifecycle = $5, deleted_at = $6, updated_at = $7, version = version + 1
+        "update account set owner_id = $4, lifecycle = $5, deleted_at = $6, updated_at = $7, version = version + 1,
+           owned_since = case when $4::uuid is null then null when owner_id = $4 then owned_since else $7 end,
+           pool_id = case when $4::uuid is null then pool_id end, pooled_at = case when $4::uuid is null then pooled_at end
          where tenant_id = $1 and id = $2 and version = $3 returning version",
         actor.tenant.0,
         id.0,
@@ -446,7 +476,7 @@ pub async fn undo_accounts(tx: &mut Tx, actor: &Actor, undo: &[AccountUndo]) -> 
     undo.sort_by_key(|step| step.id);
     for step in undo {
         let row = sqlx::query!(
-            r#"select owner_id as "owner: MemberId", lifecycle, deleted_at from account
+            r#"select owner_id as "owner: MemberId", lifecycle, deleted_at, pool_id is not null as "pooled!" from account
                where tenant_id = $1 and id = $2 and version = $3 for update"#,
             actor.tenant.0,
             step.id.0,
@@ -457,6 +487,9 @@ pub async fn undo_accounts(tx: &mut Tx, actor: &Actor, undo: &[AccountUndo]) -> 
         let Some(row) = row else { continue };
         // What is there cannot be brought back, and of what is not nothing else can be taken back.
         if row.deleted_at.is_some() != matches!(step.was, AccountWas::There) {
+            continue;
+        }
+        if row.pooled && !actor.pools().manages() {
             continue;
         }
         let action = match step.was {
@@ -527,6 +560,7 @@ pub async fn accounts_by_name_key(
 pub async fn account_facets(tx: &mut Tx, actor: &Actor) -> AppResult<AccountFacets> {
     Ok(AccountFacets {
         industries: sql::words(tx, actor, Object::Account, "account r", "r.industry").await?,
+        provinces: sql::words(tx, actor, Object::Account, "account r", "r.province").await?,
         cities: sql::words(tx, actor, Object::Account, "account r", "r.city").await?,
     })
 }
@@ -548,7 +582,9 @@ pub async fn recent_accounts(tx: &mut Tx, actor: &Actor, limit: i64) -> AppResul
     .fetch_all(&mut **tx)
     .await?;
     let ids: Vec<Uuid> = rows.iter().map(|r| r.id).collect();
-    let mut accounts: Vec<AccountRow> = by_ids(tx, actor, &ids)
+    // What went into a pool meanwhile may be out of sight.
+    let seen: Vec<Uuid> = sight::seen(tx, actor, Object::Account, &ids).await?.into_iter().collect();
+    let mut accounts: Vec<AccountRow> = by_ids(tx, actor, &seen)
         .await?
         .into_iter()
         .map(|a| AccountRow { last_touch: rows.iter().find(|r| r.id == a.id.0).map(|r| r.touch), account: a })

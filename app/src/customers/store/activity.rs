@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{check_owner, deleted, may_undo, refused};
 use crate::{
     access::{
-        model::{Action, Actor, MemberId, Object, Permit},
+        model::{Action, Actor, Hidden, MemberId, Object, Permit, PoolId},
         sight,
     },
     audit::{
@@ -27,7 +27,7 @@ pub(super) async fn by_ids(tx: &mut Tx, actor: &Actor, ids: &[Uuid]) -> AppResul
     let rows = sqlx::query!(
         r#"select v.id as "id: ActivityId", v.kind, v.account_id as "account_id: AccountId", a.name as "account_name?",
                   v.contact_id as "contact_id: ContactId", c.name as "contact_name?", v.deal_id as "deal_id: DealId",
-                  v.subject, v.body, v.at, v.due_at, v.done_at, v.promise, v.owner_id as "owner_id: MemberId",
+                  a.pool_id as "pool?: PoolId", v.subject, v.body, v.at, v.due_at, v.done_at, v.promise, v.owner_id as "owner_id: MemberId",
                   o.name as "owner_name?", v.created_by as "created_by: MemberId", v.created_at, v.updated_at, v.version
            from activity v
            left join account a on a.tenant_id = v.tenant_id and a.id = v.account_id
@@ -42,14 +42,17 @@ pub(super) async fn by_ids(tx: &mut Tx, actor: &Actor, ids: &[Uuid]) -> AppResul
     .await?;
     rows.into_iter()
         .map(|r| {
+            // Whom a pool hides is named to nobody else.
+            let mine = r.owner_id == Some(actor.member) || r.created_by == Some(actor.member);
+            let named = mine || !actor.pools().hidden(r.pool).contains(&Hidden::People);
             Ok(Activity {
                 id: r.id,
                 kind: ActivityKind::parse(&r.kind)
                     .ok_or_else(|| AppError::internal(&"unknown kind of activity"))?,
                 account_id: r.account_id,
                 account_name: r.account_name,
-                contact_id: r.contact_id,
-                contact_name: r.contact_name,
+                contact_id: r.contact_id.filter(|_| named),
+                contact_name: r.contact_name.filter(|_| named),
                 deal_id: r.deal_id,
                 deal_name: None,
                 subject: r.subject,
@@ -361,6 +364,8 @@ pub async fn promises(tx: &mut Tx, actor: &Actor, account: AccountId) -> AppResu
     )
     .fetch_all(&mut **tx)
     .await?;
+    let seen = sight::seen(tx, actor, Object::Activity, &ids).await?;
+    let ids: Vec<Uuid> = ids.into_iter().filter(|id| seen.contains(id)).collect();
     in_order(tx, actor, &ids).await
 }
 
@@ -370,6 +375,12 @@ async fn in_order(tx: &mut Tx, actor: &Actor, ids: &[Uuid]) -> AppResult<Vec<Act
     Ok(found)
 }
 
+/// Whether the pool an account is in keeps what was done there to itself. Errors: `NotFound`.
+async fn quiet(tx: &mut Tx, actor: &Actor, account: AccountId) -> AppResult<bool> {
+    let account = super::account(tx, actor, account).await?;
+    Ok(actor.pools().hidden(account.pool_id).contains(&Hidden::Talks))
+}
+
 /// What is still to be done for an account, by anybody: how many of it are late, and the next one.
 pub async fn outstanding(
     tx: &mut Tx,
@@ -377,7 +388,9 @@ pub async fn outstanding(
     account: AccountId,
 ) -> AppResult<(i64, Option<Activity>)> {
     let _seen = actor.may(Action::See, Object::Activity)?;
-    sight::must_see(tx, actor, Object::Account, account.0).await?;
+    if quiet(tx, actor, account).await? {
+        return Ok((0, None));
+    }
     let row = sqlx::query!(
         r#"select count(*) filter (where due_at < $3) as "late!",
                   (array_agg(id order by due_at, id) filter (where due_at >= $3))[1] as next,

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::{
     access::{
-        model::{Action, Actor, Object},
+        model::{Action, Actor, Hidden, Object, PoolId},
         sight,
     },
     customers::model::*,
@@ -20,13 +20,18 @@ pub async fn account_briefs(tx: &mut Tx, actor: &Actor, ids: &[AccountId]) -> Ap
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let seen: Vec<Uuid> = sight::seen(tx, actor, Object::Account, &ids).await?.into_iter().collect();
     let accounts = sqlx::query!(
-        r#"select id as "id: AccountId", name, city from account
+        r#"select id as "id: AccountId", name, city, pool_id as "pool: PoolId" from account
            where tenant_id = $1 and id = any($2) and deleted_at is null order by name, id"#,
         actor.tenant.0,
         &seen
     )
     .fetch_all(&mut **tx)
     .await?;
+    let open: Vec<Uuid> = accounts
+        .iter()
+        .filter(|a| actor.pools().hidden(a.pool).iter().all(|h| !matches!(h, Hidden::People | Hidden::Talks)))
+        .map(|a| a.id.0)
+        .collect();
     let people = sqlx::query!(
         r#"select i.id as "account!: AccountId", c.id as "id!: ContactId", c.name as "name!", c.title
            from unnest($2::uuid[]) as i(id) cross join lateral (
@@ -35,11 +40,11 @@ pub async fn account_briefs(tx: &mut Tx, actor: &Actor, ids: &[AccountId]) -> Ap
              order by array_position(array['decides', 'influences', 'buys', 'uses', 'blocks'], part), name, id limit 3) c
            order by array_position(array['decides', 'influences', 'buys', 'uses', 'blocks'], c.part), c.name, c.id"#,
         actor.tenant.0,
-        &seen
+        &open
     )
     .fetch_all(&mut **tx)
     .await?;
-    let said = said(tx, actor, &seen).await?;
+    let said = said(tx, actor, &open).await?;
     let of = |account: AccountId, what: &str| {
         said.iter().filter(|s| s.0 == account && s.1 == what).map(|s| s.2.clone()).collect::<Vec<_>>()
     };

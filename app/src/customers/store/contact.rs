@@ -90,7 +90,9 @@ pub async fn contacts_of_account(
     )
     .fetch_all(&mut **tx)
     .await?;
-    let found = by_ids(tx, actor, &ids).await?;
+    // But for those a pool keeps to itself.
+    let seen: Vec<Uuid> = sight::seen(tx, actor, Object::Contact, &ids).await?.into_iter().collect();
+    let found = by_ids(tx, actor, &seen).await?;
     let mut rows = touched(tx, actor, found).await?;
     rows.sort_by_key(|r| ids.iter().position(|id| *id == r.contact.id.0));
     Ok(rows)

@@ -179,7 +179,7 @@ pub async fn give(tx: &mut Tx, actor: &Actor, object: Object, what: &Giveaway<'_
                  select r.id, g.to_id from unnest($2::uuid[], $3::uuid[], $4::uuid[]) as g(id, from_id, to_id)
                  join account r on r.tenant_id = $1 and r.id = g.id and r.owner_id = g.from_id and r.deleted_at is null
                  order by r.id for update of r)
-               update account r set owner_id = h.to_id, updated_at = $5, version = r.version + 1
+               update account r set owner_id = h.to_id, owned_since = $5, updated_at = $5, version = r.version + 1
                from held h where r.tenant_id = $1 and r.id = h.id
                returning r.id, r.owner_id as "to!: MemberId", r.version, r.id as account"#
         ),

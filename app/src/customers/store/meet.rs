@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::{
-    access::model::{MemberId, Object, TenantId},
+    access::model::{Hidden, MemberId, Object, PoolId, Pools, TenantId},
     customers::model::{AccountForm, ContactForm, account_keys, contact_keys},
     db::Tx,
     error::AppResult,
@@ -162,17 +162,19 @@ pub async fn next_ids(
     })
 }
 
-/// Records as they are compared; those that are not there are left out.
+/// Records as they are compared; those that are not there are left out. `reader`: for whom what a pool hides is left out.
 pub async fn likenesses(
     tx: &mut Tx,
     tenant: TenantId,
     object: Object,
     ids: &[Uuid],
+    reader: Option<&Pools>,
 ) -> AppResult<Vec<Likeness>> {
     let text = |it: Option<String>| it.unwrap_or_default();
     if object == Object::Account {
         let rows = sqlx::query!(
-            r#"select id, name, uscc, phone, email, website, street, city, owner_id as "owner: MemberId" from account
+            r#"select id, name, uscc, phone, email, website, street, city, owner_id as "owner: MemberId",
+                      pool_id as "pool: PoolId" from account
                where tenant_id = $1 and id = any($2) and deleted_at is null"#,
             tenant.0,
             ids
@@ -180,13 +182,16 @@ pub async fn likenesses(
         .fetch_all(&mut **tx)
         .await?;
         let each = rows.into_iter().map(|r| {
+            let hidden = reader.map_or(&[][..], |pools| pools.hidden(r.pool));
+            let shown =
+                |what: Hidden, it: Option<String>| it.filter(|_| !hidden.contains(&what)).unwrap_or_default();
             let form = AccountForm {
                 name: r.name,
                 uscc: text(r.uscc),
-                phone: text(r.phone),
-                email: text(r.email),
-                website: text(r.website),
-                street: text(r.street),
+                phone: shown(Hidden::Phone, r.phone),
+                email: shown(Hidden::Email, r.email),
+                website: shown(Hidden::Website, r.website),
+                street: shown(Hidden::Street, r.street),
                 city: text(r.city.clone()),
                 ..Default::default()
             };
@@ -244,7 +249,7 @@ pub(super) async fn refresh_keys(
     }
     let keys =
         |record: &Record| if object == Object::Account { account_keys(record) } else { contact_keys(record) };
-    let records = likenesses(tx, tenant, object, ids).await?;
+    let records = likenesses(tx, tenant, object, ids, None).await?;
     let each = records.iter().map(|it| (it.id, keys(&it.record))).collect();
     keep_keys(tx, tenant, object, each).await
 }

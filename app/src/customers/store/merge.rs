@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{account, contact, refused, update_account, update_contact};
+use super::{account, account::waits, contact, find_again, refused, update_account, update_contact};
 use crate::{
     access::model::{Actor, MemberId, Object, TenantId},
     audit::{
@@ -23,6 +23,8 @@ pub struct Whole {
     pub name: String,
     pub owner: Option<MemberId>,
     pub owner_name: Option<String>,
+    /// It waits in a pool, and whoever asked does not configure pools.
+    pub waits: bool,
     /// Its fields as typed, by name.
     pub form: Map<String, Value>,
     /// What fields that hold ids are called.
@@ -40,14 +42,15 @@ pub async fn whole(tx: &mut Tx, actor: &Actor, object: Object, id: Uuid) -> AppR
         let it = account(tx, actor, AccountId(id)).await?;
         let form = fields(serde_json::to_value(AccountForm::of(&it, "")))?;
         let names = vec![("owner_id", text(&it.owner_name)), ("parent_id", text(&it.parent_name))];
+        let waits = waits(actor, &it);
         let (owner, owner_name) = (it.owner_id, it.owner_name);
-        return Ok(Whole { id, version: it.version, name: it.name, owner, owner_name, form, names });
+        return Ok(Whole { id, version: it.version, name: it.name, owner, owner_name, waits, form, names });
     }
     let it = contact(tx, actor, ContactId(id)).await?;
     let form = fields(serde_json::to_value(ContactForm::of(&it)))?;
     let names = vec![("owner_id", text(&it.owner_name)), ("account_id", text(&it.account_name))];
     let (owner, owner_name) = (it.owner_id, it.owner_name);
-    Ok(Whole { id, version: it.version, name: it.name, owner, owner_name, form, names })
+    Ok(Whole { id, version: it.version, name: it.name, owner, owner_name, waits: false, form, names })
 }
 
 /// Writes a record as a form says, on top of a version. Errors: as the rooms' own update.
@@ -158,7 +161,7 @@ pub async fn found_too(
     let said = format!(" {search}");
     Ok(match object {
         Object::Account => {
-            sqlx::query_scalar!(
+            let version = sqlx::query_scalar!(
                 "update account set also = case when $4 then also || $3 else replace(also, $3, '') end,
                    search = case when $4 then search || $3 else replace(search, $3, '') end,
                    updated_at = $5, version = version + 1
@@ -170,7 +173,10 @@ pub async fn found_too(
                 actor.now
             )
             .fetch_one(&mut **tx)
-            .await?
+            .await?;
+            // In a pool it is not found by what the pool hides.
+            find_again(tx, actor.tenant, &[winner]).await?;
+            version
         }
         _ => {
             sqlx::query_scalar!(

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{activity, contact};
 use crate::{
     access::{
-        model::{Action, Actor, Object},
+        model::{Action, Actor, Hidden, Object},
         sight,
     },
     audit::{
@@ -37,6 +37,7 @@ pub async fn timeline(
         TimelineOf::Deal(id) => (Object::Deal, id.0),
     };
     sight::must_see(tx, actor, object, id).await?;
+    let hidden = hidden(tx, actor, of).await?;
     let before = before.map(|b| Moment { at: format::nearest_instant(b.at), ..b });
     let mut items: Vec<TimelineItem> = Vec::new();
     // Without a right to activities one still sees what was changed.
@@ -51,13 +52,20 @@ pub async fn timeline(
         TimelineTab::Talks | TimelineTab::Tasks => &[],
     };
     if !objects.is_empty() {
-        items.extend(changes(tx, actor, of, objects, before, limit + 1).await?);
+        items.extend(changes(tx, actor, of, objects, before, limit + 1, &hidden).await?);
     }
     items.sort_by_key(|item| std::cmp::Reverse((item.moment().at, item.moment().id)));
     let more = items.len() as i64 > limit;
     items.truncate(limit as usize);
     let earlier = items.last().map(TimelineItem::moment).filter(|_| more);
     Ok(Timeline { items, earlier })
+}
+
+/// What a pool keeps from the reader of an account's timeline.
+async fn hidden(tx: &mut Tx, actor: &Actor, of: TimelineOf) -> AppResult<Vec<Hidden>> {
+    let TimelineOf::Account(id) = of else { return Ok(Vec::new()) };
+    let account = super::account(tx, actor, id).await?;
+    Ok(actor.pools().hidden(account.pool_id).to_vec())
 }
 
 /// Activities the person sees, read on until there are enough: with somebody they see, talks may have been held at a customer
@@ -131,6 +139,7 @@ async fn changes(
     objects: &[Object],
     before: Option<Moment>,
     limit: i64,
+    hidden: &[Hidden],
 ) -> AppResult<Vec<TimelineItem>> {
     let whose = match of {
         TimelineOf::Account(id) => Trail::Account(id.0),
@@ -138,7 +147,13 @@ async fn changes(
         TimelineOf::Deal(id) => Trail::Record(id.0),
     };
     // A trail tells of every record it names, so each kind is asked for.
-    let seen: Vec<Object> = objects.iter().copied().filter(|o| actor.may(Action::See, *o).is_ok()).collect();
+    let kept = |o: &Object| match o {
+        Object::Contact => hidden.contains(&Hidden::People),
+        Object::Activity => hidden.contains(&Hidden::Talks),
+        _ => false,
+    };
+    let seen = objects.iter().copied().filter(|o| actor.may(Action::See, *o).is_ok() && !kept(o));
+    let seen: Vec<Object> = seen.collect();
     let mut before = before.map(|b| (b.at, b.id));
     let mut entries: Vec<Entry> = Vec::new();
     // But not of deals they do not see: read on until there are enough.
@@ -154,6 +169,10 @@ async fn changes(
             entries.truncate(limit as usize);
             break;
         }
+    }
+    // Nor what the account says and its pool hides.
+    for entry in entries.iter_mut().filter(|e| e.object == Object::Account.code()) {
+        hidden.iter().for_each(|what| drop(entry.changes.0.remove(what.code())));
     }
     // What has moved out of sight since is told of, but not by its name of today.
     let people: Vec<Uuid> = seen_of(tx, actor, &entries, Object::Contact).await?.into_iter().collect();

@@ -16,6 +16,7 @@ use super::{
     composer::{Composer, Writing},
     due::{standing, tick},
     forms::{AccountDialog, ContactDialog},
+    pooled::{self, open_to_change},
     saving::Saver,
     side::{deals_card, details_card, people_card},
     timeline::{TimelineView, tabs},
@@ -222,6 +223,7 @@ fn drawn(desk: Desk, page: AccountPage, about: Signal<Option<ActivityForm>>) -> 
         >
             <div class="account">
                 <div class="account-main">
+                    {pooled::strip(&account, &page.strip, desk.reload)}
                     {promises(&page.promises, desk.reload)}
                     {write}
                     {tabs(path, desk.tab, &TimelineTab::ALL)}
@@ -304,14 +306,15 @@ fn actions(
     move || {
         let (t, me, toasts) = (use_t(), use_me(), use_toasts());
         let account = account.clone();
+        let open = open_to_change(&account, &me);
         let call = account.phone.clone().filter(|n| !is_masked(n)).map(|n| {
             view! { <LinkButton href=format!("tel:{n}") external=true icon=Icon::Phone>{t.s(text::CALL)}</LinkButton> }
         });
-        let edit = edits.then(|| {
+        let edit = (open && edits).then(|| {
             view! { <Button icon=Icon::Edit key="e" on_press=move || desk.editing.set(true)>{t.s(text::EDIT)}</Button> }
         });
         let navigate = use_navigate();
-        let remove = me.may(Action::Delete, Object::Account, account.owner_id).then(|| {
+        let remove = (open && me.may(Action::Delete, Object::Account, account.owner_id)).then(|| {
             let account = StoredValue::new(account.clone());
             let gone = move || {
                 let (navigate, account) = (navigate.clone(), account.get_value());

@@ -9,7 +9,8 @@ use super::{
         model::{AccountsPage, Worth, account_path, deals, sums},
         text,
     },
-    forms::{AccountDialog, lifecycle_choices, owner_choices},
+    forms::{AccountDialog, level_filters, lifecycle_choices, owner_choices},
+    pooled::open_to_change,
     saving::{Rows, Saver, field_saver},
 };
 use crate::{
@@ -143,12 +144,17 @@ fn filters(desk: ListDesk, words: Resource<Result<AccountFacets, AppError>>) -> 
         AccountFilter::Lifecycle => {
             Lifecycle::parse(value).map_or(value.into(), |l| t.s(l.text()).to_string())
         }
-        AccountFilter::Industry | AccountFilter::City => value.to_string(),
+        AccountFilter::Level => {
+            Level::parse(value).map_or(t.s(text::NO_LEVEL), |l| t.s(l.text())).to_string()
+        }
+        AccountFilter::Pool => t.s(text::CUSTOMER_POOL).into(),
+        AccountFilter::Industry | AccountFilter::Province | AccountFilter::City => value.to_string(),
     };
     view! {
         {address.search_box(t.s(text::SEARCH_ACCOUNTS))}
         {address.filter_menu(AccountFilter::Owner, t.s(text::OWNER), owners)}
         {address.filter_menu(AccountFilter::Lifecycle, t.s(text::LIFECYCLE), Signal::stored(lifecycle_choices(t)))}
+        {address.filter_menu(AccountFilter::Level, t.s(text::LEVEL), Signal::stored(level_filters(t)))}
         <Suspense fallback=|| ()>
             {address.filter_menu(AccountFilter::Industry, t.s(text::INDUSTRY), industries)}
             {address.filter_menu(AccountFilter::City, t.s(text::CITY), cities)}
@@ -236,10 +242,11 @@ fn row(desk: ListDesk, worth: Worth, row: AccountRow) -> AnyView {
     );
     let cells = editable(desk, shown, &me);
     let name = move || shown.with(|a| a.name.clone());
+    let level = move || shown.with(|a| a.level.map(|l| view! { " " <Chip>{t.s(l.text())}</Chip> }));
     let code = move || shown.with(|a| a.code.clone().map(|c| view! { <small class="faint">" " {c}</small> }));
     view! {
         <Row label=untrack(name) pick=desk.selection.pick(id)>
-            <Cell first=true><a class="row-link" href=account_path(id)>{name}</a> {code}</Cell>
+            <Cell first=true><a class="row-link" href=account_path(id)>{name}</a> {level} {code}</Cell>
             {cells}
             <Cell label=t.s(text::OPEN_DEALS) figure=true>{open}</Cell>
             <Cell label=t.s(text::LAST_TOUCH) figure=true><span class="muted">{touched}</span></Cell>
@@ -251,7 +258,8 @@ fn row(desk: ListDesk, worth: Worth, row: AccountRow) -> AnyView {
 /// The cells one may change in the list; plain words where the account is a colleague's.
 fn editable(desk: ListDesk, shown: RwSignal<Account>, me: &Me) -> AnyView {
     let t = use_t();
-    let may = shown.with_untracked(|a| me.may(Action::Edit, Object::Account, a.owner_id));
+    let may =
+        shown.with_untracked(|a| open_to_change(a, me) && me.may(Action::Edit, Object::Account, a.owner_id));
     let of = Signal::derive(move || Some(shown.get()));
     let field = |key: &str,
                  label: Text,

@@ -39,6 +39,19 @@ pub fn lifecycle_choices(t: T) -> Vec<Choice> {
     Lifecycle::ALL.iter().map(|l| Choice::new(l.code(), t.s(l.text()))).collect()
 }
 
+/// Levels to choose from, none first.
+pub fn level_choices(t: T) -> Vec<Choice> {
+    let levels = Level::ALL.iter().map(|l| Choice::new(l.code(), t.s(l.text())));
+    std::iter::once(Choice::new("", t.s(text::NO_LEVEL))).chain(levels).collect()
+}
+
+/// Levels to narrow a list by; accounts without one last.
+pub fn level_filters(t: T) -> Vec<Choice> {
+    let mut choices = level_choices(t);
+    choices.rotate_left(1);
+    choices
+}
+
 pub fn part_choices(t: T) -> Vec<Choice> {
     let parts = Part::ALL.iter().map(|p| Choice::new(p.code(), t.s(p.text())));
     std::iter::once(Choice::new("", t.s(text::NOT_CHOSEN))).chain(parts).collect()
@@ -105,6 +118,7 @@ const ACCOUNT_FIELDS: &[&str] = &[
     "code",
     "uscc",
     "lifecycle",
+    "level",
     "industry",
     "country",
     "province",
@@ -207,6 +221,7 @@ fn account_fields(
             {draft.name_line(text::NAME)}
             {hint()}
             {draft.choice("lifecycle", text::LIFECYCLE, Signal::stored(lifecycle_choices(t)))}
+            {draft.choice("level", text::LEVEL, Signal::stored(level_choices(t)))}
             {draft.choice("owner_id", text::OWNER, owners)}
             {draft.line("industry", text::INDUSTRY, "text")}
             <Field name="parent_id" label=t.s(text::PARENT) error=draft.wrong("parent_id")>

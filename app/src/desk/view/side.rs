@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::{
     super::{model::*, text},
-    forms::owner_choices,
+    forms::{level_choices, owner_choices},
+    pooled::open_to_change,
     saving::{Saver, field_saver},
 };
 use crate::{
@@ -114,7 +115,7 @@ pub fn details_card(
 ) -> AnyView {
     let (t, me) = (use_t(), use_me());
     let text_of = |v: &Option<String>| v.clone().unwrap_or_default();
-    let (account, editable) = (&page.account, page.collaborators.edits);
+    let (account, editable) = (&page.account, open_to_change(&page.account, &me) && page.collaborators.edits);
     let line = |key: &str,
                 label: Text,
                 value: String,
@@ -150,6 +151,7 @@ pub fn details_card(
     let body = view! {
         <dl class="facts">
             {owner}
+            {level_line(account, saver, editable)}
             {line("industry", text::INDUSTRY, text_of(&account.industry), None, |f, v| f.industry = v)}
             {line("phone", text::PHONE, text_of(&account.phone), call, |f, v| f.phone = v)}
             {line("email", text::EMAIL, text_of(&account.email), mail, |f, v| f.email = v)}
@@ -189,6 +191,21 @@ fn owner_line(
         view! { <span>{name}</span> }.into_any()
     };
     view! { <dt>{t.s(text::OWNER)}</dt><dd>{body}</dd> }.into_any()
+}
+
+fn level_line(account: &Account, saver: Saver<Account>, editable: bool) -> AnyView {
+    let t = use_t();
+    let shown = account.level.map_or(t.s(text::NO_LEVEL), |l| t.s(l.text()));
+    let body = if editable {
+        let code = account.level.map_or(String::new(), |l| l.code().into());
+        let save =
+            field_saver(saver, Signal::stored(Some(account.clone())), |f: &mut AccountForm, v| f.level = v);
+        let choices = Signal::stored(level_choices(t));
+        view! { <InlineEdit label=t.s(text::LEVEL) value=code shown=shown.to_string() choices=choices save=save/> }.into_any()
+    } else {
+        view! { <span>{shown}</span> }.into_any()
+    };
+    view! { <dt>{t.s(text::LEVEL)}</dt><dd>{body}</dd> }.into_any()
 }
 
 /// Fields that are shown where there is something to show.

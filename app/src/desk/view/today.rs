@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{
     super::{api::open_today, model::*, text},
     due::{icon, standing, tick},
+    pooled,
 };
 use crate::{
     access::visitor::use_me,
@@ -84,7 +85,7 @@ fn drawn(page: TodayPage, reload: Callback<()>) -> AnyView {
                 {section(text::NEXT_DAYS, "", later, reload)}
                 {section(text::DONE_TODAY, "faint", page.done, reload)}
             </div>
-            <aside class="today-side">{neglected(page.neglected)} {recent(page.recent)}</aside>
+            <aside class="today-side">{pooled::going(page.going)} {neglected(page.neglected)} {recent(page.recent)}</aside>
         </div>
     }
     .into_any()

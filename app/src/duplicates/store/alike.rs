@@ -49,7 +49,7 @@ pub async fn alike(
     let ids: Vec<Uuid> = ids.into_iter().filter(|id| Some(*id) != except).collect();
     let (model, frequencies) = (Model::believed(kinds(object)), Frequencies::default());
     let mut found = BTreeMap::new();
-    for it in customers::likenesses(tx, actor.tenant, object, &ids).await? {
+    for it in customers::likenesses(tx, actor.tenant, object, &ids, Some(actor.pools())).await? {
         let levels = levels(kinds(object), &frequencies, &record, &it.record);
         let score = model.score_at(&frequencies, &record, &it.record, &levels);
         let why = reasons(object, &levels);

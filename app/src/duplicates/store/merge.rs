@@ -7,7 +7,10 @@ use uuid::Uuid;
 use super::{form, known, queue::one_merge, writes_all};
 use crate::{
     access::model::{Action, Actor, Object},
-    customers::store::{self as customers, Hanging, Whole},
+    customers::{
+        store::{self as customers, Hanging, Whole},
+        text::IN_POOL,
+    },
     db::Tx,
     duplicates::model::{MergeId, Merged, Wish},
     error::{AppError, AppResult},
@@ -18,7 +21,7 @@ use crate::{
 /// Makes two records one: the winner says what was chosen, everything that hung on the loser hangs on it, and the loser leads to
 /// it. Asked again with the same id, it says what was done the first time. Errors: `NotFound` where one does not see both;
 /// `Forbidden` where one may not change both and delete the loser; `Conflict` with the current record where one of them is not
-/// what was seen; `Invalid` on the winner's fields.
+/// what was seen; `Invalid` on the winner's fields, on `pool` where one of them waits in one.
 pub async fn merge(tx: &mut Tx, actor: &Actor, id: MergeId, wish: Wish) -> AppResult<Merged> {
     let Wish { object, winner: (winner_id, winner_version), loser: (loser_id, loser_version), fields } = wish;
     known(object)?;
@@ -36,6 +39,9 @@ pub async fn merge(tx: &mut Tx, actor: &Actor, id: MergeId, wish: Wish) -> AppRe
     edit.check(winner.owner)?;
     edit.check(loser.owner)?;
     actor.may(Action::Delete, object)?.check(loser.owner)?;
+    if winner.waits || loser.waits {
+        return Err(AppError::field("pool", IN_POOL));
+    }
     for (it, version) in [(&winner, winner_version), (&loser, loser_version)] {
         if it.version != version {
             return Err(AppError::conflict(&it.form));

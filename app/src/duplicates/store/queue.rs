@@ -39,7 +39,7 @@ pub async fn queue(tx: &mut Tx, actor: &Actor, object: Object) -> AppResult<Queu
     .await?;
     let ids: Vec<Uuid> =
         rows.iter().flat_map(|r| [r.one_id, r.other_id]).collect::<HashSet<_>>().into_iter().collect();
-    let there = customers::likenesses(tx, actor.tenant, object, &ids).await?;
+    let there = customers::likenesses(tx, actor.tenant, object, &ids, None).await?;
     let there: Vec<Uuid> = there.into_iter().map(|it| it.id).collect();
     let seen = sight::seen(tx, actor, object, &there).await?;
     let rows: Vec<_> =
@@ -69,8 +69,8 @@ fn side(actor: &Actor, object: Object, it: Whole) -> Side {
         owner: it.owner_name,
         fields: it.form.into_iter().map(|(field, value)| (field, text(value))).collect::<Fields>(),
         names: it.names.into_iter().map(|(field, name)| (field.to_owned(), name)).collect::<BTreeMap<_, _>>(),
-        edit: covers(actor, Action::Edit, object, it.owner),
-        delete: covers(actor, Action::Delete, object, it.owner),
+        edit: !it.waits && covers(actor, Action::Edit, object, it.owner),
+        delete: !it.waits && covers(actor, Action::Delete, object, it.owner),
     }
 }
 
@@ -143,7 +143,7 @@ async fn read(
     .await?;
     let winners: Vec<Uuid> = rows.iter().map(|r| r.winner_id).collect();
     let seen = sight::seen(tx, actor, object, &winners).await?;
-    let owners = customers::likenesses(tx, actor.tenant, object, &winners).await?;
+    let owners = customers::likenesses(tx, actor.tenant, object, &winners, None).await?;
     let mut found = Vec::new();
     for row in rows.into_iter().filter(|r| seen.contains(&r.winner_id)).take(SHOWN) {
         let undone = row.undone_at.map(|at| Undone {

@@ -192,7 +192,7 @@ pub async fn learn(
 ) -> AppResult<(Model, Frequencies)> {
     let kinds = kinds(object);
     let ids = customers::next_ids(tx, tenant, object, None, LEARNT_FROM).await?;
-    let records = customers::likenesses(tx, tenant, object, &ids).await?;
+    let records = customers::likenesses(tx, tenant, object, &ids, None).await?;
     let mut seen = Frequencies::default();
     records.iter().for_each(|it| seen.add(&it.record));
     let random: Vec<Levels> = random_pairs(records.len(), RANDOM)
@@ -206,7 +206,7 @@ pub async fn learn(
     };
     let pairs: HashSet<(Uuid, Uuid)> = blocks.iter().flat_map(|(_, ids)| in_pairs(ids)).collect();
     let ids: HashSet<Uuid> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
-    let near = customers::likenesses(tx, tenant, object, &ids.into_iter().collect::<Vec<_>>()).await?;
+    let near = customers::likenesses(tx, tenant, object, &ids.into_iter().collect::<Vec<_>>(), None).await?;
     let near: HashMap<Uuid, &Record> = near.iter().map(|it| (it.id, &it.record)).collect();
     let mut candidates: HashMap<Levels, u64> = HashMap::new();
     for (a, b) in &pairs {

@@ -20,6 +20,7 @@ pub enum Object {
 pub enum Field {
     ExternalId,
     Name,
+    Level,
     Industry,
     CreditCode,
     Website,
@@ -139,6 +140,12 @@ const ACCOUNTS: &[FieldSpec] = &[
         text::F_USCC,
         Kind::Text,
         "uscc|creditcode|unifiedsocialcreditcode|socialcreditcode|taxid|统一社会信用代码|社会信用代码|信用代码|税号|纳税人识别号",
+    ),
+    spec(
+        Field::Level,
+        text::F_LEVEL,
+        Kind::Select,
+        "level|accountlevel|customerlevel|grade|tier|rating|级别|客户级别|客户等级|等级",
     ),
     spec(
         Field::Industry,

@@ -4,12 +4,15 @@ use super::fields::Field;
 /// The usual words of a field; empty where there is no common vocabulary.
 pub fn of(field: Field) -> &'static [&'static str] {
     match field {
+        Field::Level => LEVELS,
         Field::Industry => INDUSTRIES,
         Field::Country => COUNTRIES,
         Field::Source => SOURCES,
         _ => &[],
     }
 }
+
+const LEVELS: &[&str] = &["A", "B", "C", "D"];
 
 const INDUSTRIES: &[&str] = &[
     "Aerospace",

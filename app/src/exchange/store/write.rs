@@ -298,6 +298,7 @@ fn field_called(object: Object, name: &str) -> Option<Field> {
         "name" => Field::Name,
         "code" if object == Object::Products => Field::Code,
         "code" => Field::ExternalId,
+        "level" => Field::Level,
         "industry" => Field::Industry,
         "country" => Field::Country,
         "province" | "region" => Field::Region,

@@ -40,6 +40,7 @@ struct Row<'a> {
     code: Option<&'a str>,
     uscc: Option<&'a str>,
     lifecycle: &'static str,
+    level: Option<&'static str>,
     industry: Option<&'a str>,
     country: Option<&'a str>,
     province: Option<&'a str>,
@@ -70,6 +71,7 @@ impl<'a> Row<'a> {
             code: it.code.as_deref(),
             uscc: it.uscc.as_ref().map(CreditCode::as_str),
             lifecycle: it.lifecycle.code(),
+            level: it.level.map(Level::code),
             industry: it.industry.as_deref(),
             country: it.country.as_deref(),
             province: it.province.as_deref(),
@@ -132,13 +134,13 @@ async fn make(tx: &mut Tx, actor: &Actor, new: &[NewAccount]) -> AppResult<Vec<A
     check_owners(tx, actor, new.iter().filter_map(|it| it.input.owner_id)).await?;
     let rows: Vec<Row> = new.iter().map(|it| Row::of(it, actor)).collect();
     let made: Vec<Uuid> = sqlx::query_scalar!(
-        "insert into account (tenant_id, id, name, name_key, code, lifecycle, industry, country, province, city, street, phone,
+        "insert into account (tenant_id, id, name, name_key, code, lifecycle, level, industry, country, province, city, street, phone,
            email, website, employees, revenue_minor, revenue_currency, founded_year, parent_id, owner_id, source,
-           description, search, uscc, created_at, created_by, updated_at)
-         select $1, r.id, r.name, r.name_key, r.code, r.lifecycle, r.industry, r.country, r.province, r.city, r.street, r.phone,
+           description, search, uscc, created_at, created_by, updated_at, owned_since)
+         select $1, r.id, r.name, r.name_key, r.code, r.lifecycle, r.level, r.industry, r.country, r.province, r.city, r.street, r.phone,
            r.email, r.website, r.employees, r.revenue_minor, r.revenue_currency, r.founded_year, r.parent_id, r.owner_id,
-           r.source, r.description, r.search, r.uscc, r.created_at, $2, $3
-         from jsonb_to_recordset($4) as r(id uuid, name text, name_key text, code text, lifecycle text, industry text,
+           r.source, r.description, r.search, r.uscc, r.created_at, $2, $3, case when r.owner_id is not null then $3::timestamptz end
+         from jsonb_to_recordset($4) as r(id uuid, name text, name_key text, code text, lifecycle text, level text, industry text,
            country text, province text, city text, street text, phone text, email text, website text, employees integer,
            revenue_minor bigint, revenue_currency text, founded_year smallint, parent_id uuid, owner_id uuid, source text,
            description text, search text, uscc text, created_at timestamptz)

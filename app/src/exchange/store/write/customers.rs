@@ -59,6 +59,7 @@ impl Batch<'_> {
             (Field::Name, &mut form.name),
             (Field::ExternalId, &mut form.code),
             (Field::CreditCode, &mut form.uscc),
+            (Field::Level, &mut form.level),
             (Field::Industry, &mut form.industry),
             (Field::Country, &mut form.country),
             (Field::Region, &mut form.province),
