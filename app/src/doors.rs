@@ -15,11 +15,12 @@ use crate::{
     access::{
         model::*,
         sight,
-        store::{rights::book, roles, sharing},
+        store::{collaborators, rights::book, roles, sharing},
     },
     customers::{model::*, store as customers},
     db::{Tx, tenant_tx},
     error::AppError,
+    exchange,
     i18n::Locale,
     insight,
     org::{self, model::*},
@@ -431,7 +432,7 @@ async fn shares(tx: &mut Tx, boss: &Actor, dice: &mut StdRng, world: &mut World)
         let then = Actor { today: boss.today - chrono::Days::new(1), ..boss.clone() };
         let until = over.then_some(then.today);
         let one = Collaborator { member, name: String::new(), part: None, writes, until };
-        sharing::put_collaborator(tx, &then, object, record, one).await.unwrap();
+        collaborators::put_collaborator(tx, &then, object, record, one).await.unwrap();
         world.collaborators.retain(|(id, who, _)| (*id, *who) != (record, member));
         if !over {
             world.collaborators.push((record, member, writes));
@@ -577,6 +578,10 @@ async fn customers_doors(
                 seen.clone(),
                 n,
             );
+            let leaves = |owner| world.reaches(who, Action::Export, Object::Account, owner);
+            let told = page.rows.iter().filter(|r| leaves(r.account.owner_id));
+            let told = told.filter_map(|r| r.account.city.clone()).collect();
+            exported(asked, tx, actor, who, (exchange::model::Object::Accounts, 7), told).await;
             let options = customers::account_options(tx, actor, "account").await.unwrap();
             asked.same("menu of accounts", who, options.iter().map(|o| o.id).collect(), seen.clone(), n);
             let facets = customers::account_facets(tx, actor).await.unwrap();
@@ -626,6 +631,26 @@ async fn customers_doors(
     }
 }
 
+/// What leaves as a file, told by one of its columns: what is listed and may be exported, and nothing where nothing may.
+async fn exported(
+    asked: &mut Asked,
+    tx: &mut Tx,
+    actor: &Actor,
+    who: (MemberId, Role),
+    (object, column): (exchange::model::Object, usize),
+    mut told: Vec<String>,
+) {
+    let page = exchange::store::export::page(tx, actor, object, "", None, 100).await;
+    let refused = page.as_ref().is_err_and(|e| *e == AppError::Forbidden);
+    assert_eq!(refused, actor.may(Action::Export, exchange::store::guarded(object)).is_err());
+    let rows = page.map_or_else(|_| Vec::new(), |page| page.rows);
+    let mut left: Vec<String> = rows.into_iter().map(|row| row[column].clone()).collect();
+    left.sort();
+    told.sort();
+    assert_eq!(left, told, "seed {}, export, {who:?}: door (left) and oracle (right)", asked.seed);
+    asked.decisions += told.len() as u64;
+}
+
 async fn deal_doors(
     asked: &mut Asked,
     tx: &mut Tx,
@@ -641,6 +666,10 @@ async fn deal_doors(
         Ok(page) => page,
         Err(e) => return assert!(e == AppError::Forbidden && !world.sees_kind(who, Object::Deal), "{e}"),
     };
+    let leaves = |owner| world.reaches(who, Action::Export, Object::Deal, owner);
+    let told = page.rows.iter().filter(|d| leaves(d.owner.as_ref().map(|o| o.id)));
+    let told = told.filter_map(|d| Some(d.amount?.plain())).collect();
+    exported(asked, tx, actor, who, (exchange::model::Object::Deals, 5), told).await;
     asked.same("list of deals", who, page.rows.iter().map(|d| d.id.0).collect(), ids(), n);
     let Ok(board) = pipeline::board(tx, actor, None, &BoardFilter::default()).await else {
         // The stages of a pipeline are everybody's but those who made a role without them.

@@ -68,6 +68,7 @@ async fn serve(
     let others = events
         .routes(house.clone(), ending.clone())
         .merge(app::exchange::upload::routes(house.clone()))
+        .merge(app::exchange::export::routes(house.clone()))
         .merge(assets::router(site));
     // Imports that were under way when the server stopped go on.
     app::exchange::job::resume(&house.pool, &house.data_dir);

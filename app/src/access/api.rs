@@ -14,7 +14,7 @@ use crate::error::AppError;
 use {
     super::{
         identity,
-        store::{self, Token, company, holders, members, roles, sessions, sharing},
+        store::{self, Token, collaborators, company, holders, members, roles, sessions, sharing},
         visitor::safe_next,
     },
     crate::{
@@ -277,7 +277,7 @@ pub async fn put_collaborator(
     who: Collaborator,
 ) -> Result<Collaborators, AppError> {
     let mut cx = Cx::enter().await?;
-    let now = sharing::put_collaborator(&mut cx.tx, &cx.actor, object, id, who).await?;
+    let now = collaborators::put_collaborator(&mut cx.tx, &cx.actor, object, id, who).await?;
     cx.commit().await?;
     Ok(now)
 }
@@ -290,7 +290,7 @@ pub async fn drop_collaborator(
     member: MemberId,
 ) -> Result<Collaborators, AppError> {
     let mut cx = Cx::enter().await?;
-    let now = sharing::drop_collaborator(&mut cx.tx, &cx.actor, object, id, member).await?;
+    let now = collaborators::drop_collaborator(&mut cx.tx, &cx.actor, object, id, member).await?;
     cx.commit().await?;
     Ok(now)
 }

@@ -1,5 +1,6 @@
 //! Members and sessions of one company.
 
+pub mod collaborators;
 pub mod company;
 pub mod holders;
 pub mod leaving;

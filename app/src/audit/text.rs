@@ -157,6 +157,9 @@ crate::texts! {
     FIELD_RULES: "rules", "回收规则";
     FIELD_ACCESS: "access", "访问权限";
     FIELD_HIDDEN: "hidden until claimed", "领取前隐藏";
+    FIELD_LIST: "list", "列表";
+    FIELD_ROWS: "rows", "行数";
+    FIELD_ASKED: "narrowed to", "筛选条件";
     FIELD_TAKES: "takes back", "回收范围";
     FIELD_LIMITS: "limits", "限额";
     FIELD_DAY: "day", "日期";
@@ -386,6 +389,9 @@ pub fn field(code: &str) -> Option<Text> {
         "rules" => FIELD_RULES,
         "access" => FIELD_ACCESS,
         "hidden" => FIELD_HIDDEN,
+        "list" => FIELD_LIST,
+        "rows" => FIELD_ROWS,
+        "asked" => FIELD_ASKED,
         "takes" => FIELD_TAKES,
         "limits" => FIELD_LIMITS,
         "day" => FIELD_DAY,

@@ -18,7 +18,7 @@ use {
     crate::{
         access::{
             model::Actor,
-            store::{self as access, sharing},
+            store::{self as access, collaborators},
         },
         audit::model::Object,
         context::Cx,
@@ -49,7 +49,7 @@ pub async fn open_account(id: AccountId) -> Result<AccountPage, AppError> {
     let promises = unless_hidden(customers::promises(tx, actor, id).await)?;
     let people = unless_hidden(customers::contacts_of_account(tx, actor, id).await)?;
     let deals = unless_hidden(pipeline::deals_of_account(tx, actor, id, 8).await)?;
-    let collaborators = sharing::collaborators(tx, actor, Object::Account, id.0).await?;
+    let collaborators = collaborators::collaborators(tx, actor, Object::Account, id.0).await?;
     let strip = pool::strip(tx, actor, &account).await?;
     cx.answer(AccountPage { account, worth, overdue, next, promises, people, deals, collaborators, strip })
         .await
@@ -61,7 +61,7 @@ pub async fn open_deal(id: DealId) -> Result<(Deal, Collaborators), AppError> {
     let mut cx = Cx::enter().await?;
     let (tx, actor) = (&mut cx.tx, &cx.actor);
     let deal = pipeline::deal(tx, actor, id).await?;
-    let collaborators = sharing::collaborators(tx, actor, Object::Deal, id.0).await?;
+    let collaborators = collaborators::collaborators(tx, actor, Object::Deal, id.0).await?;
     cx.answer((deal, collaborators)).await
 }
 

@@ -104,6 +104,14 @@ async fn what_is_hidden_leaves_by_no_door(pool: PgPool) {
             sent(pipeline::card(tx, actor, shop.deals[0]).await.unwrap(), actor),
             sent(pipeline::deal(tx, actor, shop.deals[0]).await.unwrap(), actor),
         ];
+        for list in [
+            exchange::model::Object::Accounts,
+            exchange::model::Object::Contacts,
+            exchange::model::Object::Deals,
+        ] {
+            let file = exchange::store::export::page(tx, actor, list, "", None, 9).await.unwrap();
+            answers.push(file.rows.concat().join(","));
+        }
         for of in
             [TimelineOf::Account(account), TimelineOf::Contact(contact), TimelineOf::Deal(shop.deals[0])]
         {
@@ -124,7 +132,7 @@ async fn what_is_hidden_leaves_by_no_door(pool: PgPool) {
         let bulk = [Picked { id: shop.deals[0], version: 99, owner: None }];
         answers.push(sent(pipeline::delete_deals(tx, actor, &bulk).await.unwrap(), actor));
         let told = answers.join("\n");
-        for secret in [PHONE, MOBILE, NOTES, "765432100"] {
+        for secret in [PHONE, MOBILE, NOTES, "765432100", "7654321,CNY"] {
             assert_eq!(told.contains(secret), all, "{secret}: {told}");
         }
         assert_eq!(told.contains("139****9876"), !all);

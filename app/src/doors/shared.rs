@@ -50,17 +50,20 @@ async fn a_collaborator_reads_or_writes_until_their_day_is_over_and_hands_nothin
     let tx = &mut tx;
     assert_eq!(pipeline::deal(tx, &bo, deal).await.unwrap_err(), AppError::NotFound);
     // Nobody lets themselves in, and nobody in who is not here.
-    let tried = sharing::put_collaborator(tx, &bo, Object::Deal, deal.0, works(bo.member, true, None)).await;
+    let tried =
+        collaborators::put_collaborator(tx, &bo, Object::Deal, deal.0, works(bo.member, true, None)).await;
     assert_eq!(tried.unwrap_err(), AppError::NotFound);
     let stranger =
-        sharing::put_collaborator(tx, &ann, Object::Deal, deal.0, works(MemberId::new(), true, None)).await;
+        collaborators::put_collaborator(tx, &ann, Object::Deal, deal.0, works(MemberId::new(), true, None))
+            .await;
     assert!(matches!(stranger, Err(AppError::Invalid(e)) if e[0].field == "member"));
     let past = Some(ann.today - Days::new(1));
-    let late = sharing::put_collaborator(tx, &ann, Object::Deal, deal.0, works(bo.member, true, past)).await;
+    let late =
+        collaborators::put_collaborator(tx, &ann, Object::Deal, deal.0, works(bo.member, true, past)).await;
     assert!(matches!(late, Err(AppError::Invalid(e)) if e[0].field == "until"));
 
     let until = Some(ann.today + Days::new(2));
-    let now = sharing::put_collaborator(tx, &ann, Object::Deal, deal.0, works(bo.member, false, until))
+    let now = collaborators::put_collaborator(tx, &ann, Object::Deal, deal.0, works(bo.member, false, until))
         .await
         .unwrap();
     assert_eq!((now.people.len(), now.people[0].part.as_deref(), now.may), (1, Some("技术支持"), true));
@@ -69,7 +72,9 @@ async fn a_collaborator_reads_or_writes_until_their_day_is_over_and_hands_nothin
     assert_eq!(pipeline::deal_list(tx, &bo, &DealList::default()).await.unwrap().count, 1);
     let patch = || DealPatch { name: Some("Two cranes".into()), ..Default::default() };
     assert_eq!(pipeline::update_deal(tx, &bo, deal, 1, patch()).await.unwrap_err(), AppError::Forbidden);
-    sharing::put_collaborator(tx, &ann, Object::Deal, deal.0, works(bo.member, true, until)).await.unwrap();
+    collaborators::put_collaborator(tx, &ann, Object::Deal, deal.0, works(bo.member, true, until))
+        .await
+        .unwrap();
     let saved = pipeline::update_deal(tx, &bo, deal, 1, patch()).await.unwrap();
     // To hand it over, to delete it and to let others in is the owner's.
     let give = DealPatch { owner: Some(Some(bo.member)), ..Default::default() };
@@ -78,15 +83,16 @@ async fn a_collaborator_reads_or_writes_until_their_day_is_over_and_hands_nothin
         AppError::Forbidden
     );
     assert_eq!(pipeline::delete_deal(tx, &bo, deal, saved.version).await.unwrap_err(), AppError::Forbidden);
-    let more = sharing::put_collaborator(tx, &bo, Object::Deal, deal.0, works(ann.member, true, None)).await;
+    let more =
+        collaborators::put_collaborator(tx, &bo, Object::Deal, deal.0, works(ann.member, true, None)).await;
     assert_eq!(more.unwrap_err(), AppError::Forbidden);
-    let seen = sharing::collaborators(tx, &bo, Object::Deal, deal.0).await.unwrap();
+    let seen = collaborators::collaborators(tx, &bo, Object::Deal, deal.0).await.unwrap();
     assert_eq!((seen.may, seen.edits), (false, true));
 
     let later = Actor { today: ann.today + Days::new(3), ..bo.clone() };
     assert_eq!(pipeline::deal(tx, &later, deal).await.unwrap_err(), AppError::NotFound);
     assert!(
-        sharing::drop_collaborator(tx, &ann, Object::Deal, deal.0, bo.member)
+        collaborators::drop_collaborator(tx, &ann, Object::Deal, deal.0, bo.member)
             .await
             .unwrap()
             .people
@@ -161,9 +167,9 @@ async fn another_company_shares_nothing_here(pool: PgPool) {
     let theirs = company(&pool).await;
     let mut tx = tenant_tx(&pool, theirs.tenant).await.unwrap();
     let one = works(theirs.member, true, None);
-    let tried = sharing::put_collaborator(&mut tx, &theirs, Object::Deal, deal.0, one).await;
+    let tried = collaborators::put_collaborator(&mut tx, &theirs, Object::Deal, deal.0, one).await;
     assert_eq!(tried.unwrap_err(), AppError::NotFound);
-    let read = sharing::collaborators(&mut tx, &theirs, Object::Deal, deal.0).await;
+    let read = collaborators::collaborators(&mut tx, &theirs, Object::Deal, deal.0).await;
     assert_eq!(read.unwrap_err(), AppError::NotFound);
     let form = SharingForm {
         name: "Theirs".into(),

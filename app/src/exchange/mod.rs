@@ -14,6 +14,8 @@ pub mod command;
 #[cfg(feature = "ssr")]
 pub mod error_file;
 #[cfg(feature = "ssr")]
+pub mod export;
+#[cfg(feature = "ssr")]
 pub mod feed;
 #[cfg(feature = "ssr")]
 pub mod job;

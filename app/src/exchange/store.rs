@@ -1,5 +1,6 @@
 //! Imports in PostgreSQL: the runs themselves, and each row through the rules of the room it belongs to.
 
+pub mod export;
 mod known;
 mod made;
 mod preview;

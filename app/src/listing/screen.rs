@@ -50,6 +50,17 @@ impl<F: Key, S: Key> Addressed<F, S> {
         self.go.run((self.href(state), replace));
     }
 
+    /// The link by which the whole list leaves as a file; `file` is what the export calls it.
+    pub fn export(self, file: &'static str) -> AnyView {
+        let t = use_t();
+        let link = move || {
+            let query = self.state.with(|s| s.at(None).query()).replacen('?', "&", 1);
+            let href = format!("/export/{file}.csv?lang={}{query}", t.0.code());
+            view! { <LinkButton href=href external=true icon=Icon::Export>{t.s(text::EXPORT)}</LinkButton> }
+        };
+        link.into_any()
+    }
+
     /// Turns one value of a filter on or off.
     pub fn toggle(self, filter: F, value: &str) {
         let state = self.state.get_untracked();

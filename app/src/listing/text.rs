@@ -3,6 +3,7 @@
 crate::texts! {
     COUNT: "{n}", "{n} 条";
     COUNT_MORE: "more than {n}", "超过 {n} 条";
+    EXPORT: "Export", "导出";
     CLEAR: "Clear all", "清除筛选";
     REMOVE_FILTER: "Remove filter: {name}", "移除筛选：{name}";
     FROM_IMPORT: "Written by one import", "某次导入写入";

@@ -9,6 +9,7 @@ mod deals;
 mod held;
 mod keep;
 mod list;
+mod listed;
 mod load;
 mod many;
 mod matching;
@@ -28,6 +29,7 @@ pub use deals::{create_deal, deal, delete_deal, move_deal, restore_deal, update_
 pub use held::{deals_at, give_deals, held_deals, held_deals_ended, held_deals_page, open_deals_by_owner};
 pub use keep::{keep, keep_once};
 pub use list::{MOST_PICKED, deal_list, deal_picks, deals_page};
+pub use listed::{Listed, deals_listed};
 pub use load::{open_by_owner, won_by_owner};
 pub use many::{delete_deals, hand_over_deals, restore_deals};
 pub use matching::{deals_called, products_keyed, products_named};

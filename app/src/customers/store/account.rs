@@ -95,6 +95,18 @@ pub async fn accounts(tx: &mut Tx, actor: &Actor, list: &AccountList) -> AppResu
     Ok(sql::in_order(page, rows, |r: &AccountRow| r.account.id.0))
 }
 
+/// A page of accounts, so many at once and nothing beside them. Errors: `Forbidden`.
+pub async fn accounts_listed(
+    tx: &mut Tx,
+    actor: &Actor,
+    list: &AccountList,
+    limit: i64,
+) -> AppResult<Page<Account>> {
+    let page = sql::page::<Accounts>(tx, actor, list, limit).await?;
+    let rows = by_ids(tx, actor, &page.rows).await?;
+    Ok(sql::in_order(page, rows, |it: &Account| it.id.0))
+}
+
 /// The ids of everything the list shows on all its pages, at most [`BULK_MAX`].
 pub async fn account_ids(tx: &mut Tx, actor: &Actor, list: &AccountList) -> AppResult<Vec<AccountId>> {
     let ids = sql::all_ids::<Accounts>(tx, actor, list, BULK_MAX as i64).await?;

@@ -73,6 +73,18 @@ pub async fn contacts(tx: &mut Tx, actor: &Actor, list: &ContactList) -> AppResu
     Ok(sql::in_order(page, rows, |r: &ContactRow| r.contact.id.0))
 }
 
+/// A page of contacts, so many at once and nothing beside them. Errors: `Forbidden`.
+pub async fn contacts_listed(
+    tx: &mut Tx,
+    actor: &Actor,
+    list: &ContactList,
+    limit: i64,
+) -> AppResult<Page<Contact>> {
+    let page = sql::page::<Contacts>(tx, actor, list, limit).await?;
+    let rows = by_ids(tx, actor, &page.rows).await?;
+    Ok(sql::in_order(page, rows, |it: &Contact| it.id.0))
+}
+
 /// The people at an account, those who decide first; at most 200.
 pub async fn contacts_of_account(
     tx: &mut Tx,

@@ -77,7 +77,7 @@ impl AccountsScreen {
         let keys = window_event_listener(leptos::ev::keydown, |ev| list_keys(&ev));
         on_cleanup(move || keys.remove());
         view! {
-            <shell::Page title=t.s(text::ACCOUNTS) actions=move || actions(creating) filters=move || filters(desk, this.words)>
+            <shell::Page title=t.s(text::ACCOUNTS) actions=move || actions(this.address, creating) filters=move || filters(desk, this.words)>
                 <Transition fallback=move || view! { <div data-loading="true"><Skeleton shape=Shape::Table(12, 6)/></div> }>
                     {move || Suspend::new(async move { drawn(desk, page.await) })}
                 </Transition>
@@ -107,7 +107,7 @@ struct ListDesk {
     creating: RwSignal<bool>,
 }
 
-fn actions(creating: RwSignal<bool>) -> AnyView {
+fn actions(address: Address, creating: RwSignal<bool>) -> AnyView {
     let (t, me) = (use_t(), use_me());
     let import = me.may(Action::Import, Object::Account, None).then(|| {
         view! { <LinkButton href="/settings/import" icon=Icon::Import>{t.s(text::IMPORT)}</LinkButton> }
@@ -115,8 +115,10 @@ fn actions(creating: RwSignal<bool>) -> AnyView {
     let twice = me.may(Action::Edit, Object::Account, None).then(|| {
         view! { <LinkButton href="/duplicates" icon=Icon::Columns>{t.s(text::DUPLICATES)}</LinkButton> }
     });
+    let export = me.may(Action::Export, Object::Account, None).then(|| address.export("accounts"));
     view! {
         {import}
+        {export}
         {twice}
         <Button kind=Kind::Primary icon=Icon::Plus key="c" on_press=move || creating.set(true)>{t.s(text::NEW_ACCOUNT)}</Button>
     }

@@ -90,7 +90,7 @@ impl ContactsScreen {
         let keys = window_event_listener(leptos::ev::keydown, |ev| list_keys(&ev));
         on_cleanup(move || keys.remove());
         view! {
-            <shell::Page title=t.s(text::CONTACTS) actions=move || actions(desk.creating) filters=move || filters(desk, at, colleagues)>
+            <shell::Page title=t.s(text::CONTACTS) actions=move || actions(desk.address, desk.creating) filters=move || filters(desk, at, colleagues)>
                 <Transition fallback=move || view! { <div data-loading="true"><Skeleton shape=Shape::Table(12, 5)/></div> }>
                     {move || Suspend::new(async move { drawn(desk, page.await) })}
                 </Transition>
@@ -114,7 +114,7 @@ struct ListDesk {
     creating: RwSignal<bool>,
 }
 
-fn actions(creating: RwSignal<bool>) -> AnyView {
+fn actions(address: Address, creating: RwSignal<bool>) -> AnyView {
     let (t, me) = (use_t(), use_me());
     let import = me.may(Action::Import, Object::Contact, None).then(|| {
         view! { <LinkButton href="/settings/import" icon=Icon::Import>{t.s(text::IMPORT)}</LinkButton> }
@@ -122,8 +122,10 @@ fn actions(creating: RwSignal<bool>) -> AnyView {
     let twice = me.may(Action::Edit, Object::Contact, None).then(|| {
         view! { <LinkButton href="/duplicates?of=contact" icon=Icon::Columns>{t.s(text::DUPLICATES)}</LinkButton> }
     });
+    let export = me.may(Action::Export, Object::Contact, None).then(|| address.export("contacts"));
     view! {
         {import}
+        {export}
         {twice}
         <Button kind=Kind::Primary icon=Icon::Plus key="c" on_press=move || creating.set(true)>{t.s(text::NEW_CONTACT)}</Button>
     }

@@ -6,7 +6,10 @@ use uuid::Uuid;
 
 use super::{form, known, queue::one_merge, writes_all};
 use crate::{
-    access::model::{Action, Actor, Object},
+    access::{
+        model::{Action, Actor, Object},
+        store::collaborators::move_collaborators,
+    },
     customers::{
         store::{self as customers, Hanging, Whole},
         text::IN_POOL,
@@ -92,6 +95,10 @@ async fn everything(
         moved.insert((*kind).into(), json!(customers::rehang(tx, actor, *what, from, to, None).await?));
     }
     moved.insert("deal".into(), json!(rehang_deals(tx, actor, object, from, to, None).await?));
+    if object == Object::Account {
+        let went = move_collaborators(tx, actor, (loser.id, winner.id), None).await?;
+        moved.insert("collaborator".into(), json!(went));
+    }
     moved.insert("import".into(), json!(follow_merge(tx, actor, loser.id, winner.id).await?));
     Ok(Value::Object(moved))
 }

@@ -1,5 +1,7 @@
 //! Duplicates on a real PostgreSQL.
 
+mod beside;
+
 use chrono::Duration;
 use sqlx::PgPool;
 use uuid::Uuid;

@@ -6,7 +6,10 @@ use uuid::Uuid;
 
 use super::{covers, merge::hangings, queue::one_merge, writes_all};
 use crate::{
-    access::model::{Action, Actor, Object},
+    access::{
+        model::{Action, Actor, Object},
+        store::collaborators::move_collaborators,
+    },
     customers::store as customers,
     db::Tx,
     duplicates::{
@@ -110,6 +113,9 @@ async fn return_all(
     let deals = ids("deal");
     back += rehang_deals(tx, actor, object, winner, loser, Some(&deals)).await?.len();
     all += deals.len();
+    let workers = ids("collaborator");
+    back += move_collaborators(tx, actor, (winner.0, loser.0), Some(&workers)).await?.len();
+    all += workers.len();
     unfollow_merge(tx, actor, &ids("import"), winner.0).await?;
     Ok((back, all - back))
 }

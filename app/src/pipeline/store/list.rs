@@ -95,9 +95,14 @@ impl Listing for Deals {
     }
 }
 
+/// The ids of a page of deals, so many at once.
+pub(super) async fn ids(tx: &mut Tx, actor: &Actor, state: &DealList, limit: i64) -> AppResult<Page<Uuid>> {
+    sql::page::<Deals>(tx, actor, state, limit).await
+}
+
 /// A page of deals.
 pub async fn deal_list(tx: &mut Tx, actor: &Actor, state: &DealList) -> AppResult<Page<DealLine>> {
-    let page = sql::page::<Deals>(tx, actor, state, PAGE).await?;
+    let page = ids(tx, actor, state, PAGE).await?;
     let rows = lines(tx, actor, &page.rows).await?;
     Ok(sql::in_order(page, rows, |line| line.id.0))
 }

@@ -117,7 +117,8 @@ fn actions(desk: Desk) -> AnyView {
             <Button kind=Kind::Primary icon=Icon::Plus key="c" on_press=move || desk.creating.set(true)>{t.s(text::NEW_DEAL)}</Button>
         }
     });
-    view! { {import} {create} }.into_any()
+    let export = me.may(Action::Export, Object::Deal, None).then(|| desk.address.export("deals"));
+    view! { {import} {export} {create} }.into_any()
 }
 
 fn drawn(desk: Desk, page: Listed) -> AnyView {

@@ -33,7 +33,7 @@ pub struct PoolsScreen {
     tomorrow: Resource<Result<Vec<Going>, AppError>>,
 }
 
-crate::screen!(pool: PoolsScreen);
+crate::screen!(pool_settings: PoolsScreen);
 
 /// What of the page is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
