@@ -43,6 +43,7 @@ test.describe('the history', () => {
 
     await test.step('and when', async () => {
       await filters.getByLabel('From').fill('2020-01-01');
+      await expect(page).toHaveURL(/from=2020-01-01$/);
       await filters.getByLabel('To').fill('2020-01-31');
       await expect(page).toHaveURL(/from=2020-01-01&to=2020-01-31/);
       await expect(main.getByText('Nothing was changed here')).toBeVisible();
@@ -55,9 +56,9 @@ test.describe('the history', () => {
       const address = page.url();
       const third = await another();
       await visit(third, address);
-      await expect(third.getByLabel('Action')).toHaveValue('sign_in_failed');
-      await expect(third.getByLabel('Member')).not.toHaveValue('');
-      await expect(third.getByLabel('From')).toHaveValue('2020-01-01');
+      await expect(third.locator('.filters').getByLabel('Action')).toHaveValue('sign_in_failed');
+      await expect(third.locator('.filters').getByLabel('Member')).not.toHaveValue('');
+      await expect(third.locator('.filters').getByLabel('From')).toHaveValue('2020-01-01');
       await expect(third.getByRole('row', { name: 'Member · sign-in failed' })).toHaveCount(1);
       await page.reload();
       await hydrated(page);

@@ -3,6 +3,7 @@
 // constant, everything from outside is bound, and the tenant is always named.
 #![allow(clippy::disallowed_methods)]
 
+use chrono::{DateTime, Utc};
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
 
@@ -14,6 +15,16 @@ use crate::{
     format::nearest,
 };
 
+/// Whose entries.
+#[derive(Clone, Copy)]
+enum Who {
+    Anybody,
+    /// What this member did.
+    Did(Uuid),
+    /// What others tried as this member: whoever was not let in is nobody, and the entry is about whom they wanted to be.
+    WantedToBe(Uuid),
+}
+
 /// The ids of the entries a filter lets through, the latest first, at most `limit`.
 pub(super) async fn entries(
     tx: &mut Tx,
@@ -21,24 +32,56 @@ pub(super) async fn entries(
     filter: &HistoryFilter,
     limit: i64,
 ) -> AppResult<Vec<Uuid>> {
-    let mut query: QueryBuilder<Postgres> =
-        QueryBuilder::new("select e.id from audit_entry e where e.tenant_id = ");
-    query.push_bind(tenant.0);
-    kind(&mut query, filter);
-    if let Some(person) = filter.person {
-        // Whoever was not let in is nobody yet: the entry is about the member they wanted to be.
-        query.push(" and (e.actor_id = ").push_bind(person.0).push(" or (e.record_id = ").push_bind(person.0);
-        query.push(" and e.action = ").push_bind(SIGN_IN_FAILED).push("))");
+    let days = days(tx, tenant, filter).await?;
+    // Each is asked for itself: a condition on either would read the whole trail of whoever did little.
+    let whose = match filter.person {
+        None => vec![Who::Anybody],
+        Some(person) => vec![Who::Did(person.0), Who::WantedToBe(person.0)],
+    };
+    let mut query: QueryBuilder<Postgres> = QueryBuilder::new("select f.id from (");
+    for (at, who) in whose.into_iter().enumerate() {
+        query.push(if at > 0 { " union all (" } else { "(" });
+        query.push("select e.id, e.at from audit_entry e where e.tenant_id = ").push_bind(tenant.0);
+        narrow(&mut query, tenant, filter, who, days);
+        query.push(" order by e.at desc, e.id desc limit ").push_bind(limit).push(")");
     }
-    days(tx, tenant, filter, &mut query).await?;
+    query.push(") f order by f.at desc, f.id desc limit ").push_bind(limit);
+    Ok(query.build_query_scalar().fetch_all(&mut **tx).await?)
+}
+
+fn narrow(
+    query: &mut QueryBuilder<Postgres>,
+    tenant: TenantId,
+    filter: &HistoryFilter,
+    who: Who,
+    (since, until): Days,
+) {
+    kind(query, filter);
+    match who {
+        Who::Anybody => {}
+        Who::Did(person) => {
+            query.push(" and e.actor_id = ").push_bind(person);
+        }
+        Who::WantedToBe(person) => {
+            query
+                .push(" and e.record_id = ")
+                .push_bind(person)
+                .push(" and e.action = ")
+                .push_bind(SIGN_IN_FAILED);
+        }
+    }
+    if let Some(since) = since {
+        query.push(" and e.at >= ").push_bind(since);
+    }
+    if let Some(until) = until {
+        query.push(" and e.at < ").push_bind(until);
+    }
     if let Some(before) = filter.before {
         query
             .push(" and (e.at, e.id) < ((select b.at from audit_entry b where b.tenant_id = ")
             .push_bind(tenant.0);
         query.push(" and b.id = ").push_bind(before).push("), ").push_bind(before).push(")");
     }
-    query.push(" order by e.at desc, e.id desc limit ").push_bind(limit);
-    Ok(query.build_query_scalar().fetch_all(&mut **tx).await?)
 }
 
 /// The kind of record and what was done to it. A word nobody knows is overlooked, as everywhere in an address.
@@ -57,15 +100,13 @@ fn kind(query: &mut QueryBuilder<Postgres>, filter: &HistoryFilter) {
     }
 }
 
-/// The days, which begin and end where the company is.
-async fn days(
-    tx: &mut Tx,
-    tenant: TenantId,
-    filter: &HistoryFilter,
-    query: &mut QueryBuilder<Postgres>,
-) -> AppResult<()> {
+/// The instants a stretch of days begins and ends with, which is not part of it; `None` where it is open.
+type Days = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
+/// The days of a filter, which begin and end where the company is.
+async fn days(tx: &mut Tx, tenant: TenantId, filter: &HistoryFilter) -> AppResult<Days> {
     if filter.from.is_none() && filter.to.is_none() {
-        return Ok(());
+        return Ok((None, None));
     }
     let bounds = sqlx::query!(
         r#"select $2::date::timestamp at time zone time_zone as since,
@@ -77,11 +118,5 @@ async fn days(
     )
     .fetch_one(&mut **tx)
     .await?;
-    if let Some(since) = bounds.since {
-        query.push(" and e.at >= ").push_bind(since);
-    }
-    if let Some(until) = bounds.until {
-        query.push(" and e.at < ").push_bind(until);
-    }
-    Ok(())
+    Ok((bounds.since, bounds.until))
 }
