@@ -120,7 +120,12 @@ mod tests {
     #[sqlx::test(migrator = "crate::db::MIGRATIONS")]
     async fn the_audit_trail_cannot_be_rewritten(pool: PgPool) {
         let actor = company(&pool).await;
-        for forgery in ["update audit_entry set action = 'x'", "delete from audit_entry"] {
+        for forgery in [
+            "update audit_entry set action = 'x'",
+            "delete from audit_entry",
+            "update audit_seal set sealed_at = now()",
+            "delete from audit_seal",
+        ] {
             let mut tx = tenant_tx(&pool, actor.tenant).await.unwrap();
             let refused = sqlx::Executor::execute(&mut *tx, forgery).await;
             assert!(refused.unwrap_err().to_string().contains("permission denied"));

@@ -4,7 +4,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::config::{Config, Surroundings, with_settings};
 use crate::database::{Database, Purpose};
 use crate::demo::{self, DemoArgs};
-use crate::doctor;
+use crate::doctor::{self, Seal};
 use crate::import::{self, ImportArgs};
 use crate::serve;
 use crate::telemetry;
@@ -49,7 +49,7 @@ enum Task {
     User(UserArgs),
     /// Print every setting, where its value comes from, with secrets masked
     Config,
-    /// Check the database, disk space, rights, versions, ports and site files, and say what to do
+    /// Check the database, disk space, rights, versions, ports, site files and the audit trail, and say what to do
     Doctor(DoctorArgs),
 }
 
@@ -58,6 +58,9 @@ struct DoctorArgs {
     /// Do not start or contact the database
     #[arg(long)]
     offline: bool,
+    /// A head of the audit trail written down earlier, which must still be in it; may be given several times
+    #[arg(long = "seal", value_name = "HASH", conflicts_with = "offline")]
+    seals: Vec<Seal>,
 }
 
 /// How the program ends: 0 for success, 1 for a trouble, 2 for a wrong command line or setting.
@@ -85,7 +88,7 @@ pub async fn run() -> ExitStatus {
             print!("{}", config.describe());
             Ok(())
         }
-        Task::Doctor(args) => return doctor::run(&config, args.offline).await,
+        Task::Doctor(args) => return doctor::run(&config, args.offline, &args.seals).await,
     };
     match done {
         Ok(()) => 0,

@@ -1,4 +1,6 @@
 //! Looks at everything Guanxi needs to run and says what to do about what is missing.
+mod trail;
+
 use std::io::Write;
 use std::net::TcpListener;
 use std::path::Path;
@@ -11,6 +13,8 @@ use crate::command::ExitStatus;
 use crate::config::Config;
 use crate::database::{Attempt, Binaries, Cluster, Database, Lock, OLDEST, Purpose, Runner};
 use crate::trouble::Trouble;
+
+pub use trail::Seal;
 
 const MIB: u64 = 1024 * 1024;
 /// Below this, PostgreSQL is close to refusing to write.
@@ -35,8 +39,9 @@ impl From<Result<String, Trouble>> for Finding {
 }
 
 /// Runs every check and prints one line each to standard output; 0 when Guanxi can run, 1 when something must be
-/// mended first. With `offline` the database is neither started nor asked.
-pub async fn run(config: &Config, offline: bool) -> ExitStatus {
+/// mended first. With `offline` the database is neither started nor asked. `seals`: heads of the audit trail that were written down
+/// and must still be in it.
+pub async fn run(config: &Config, offline: bool, seals: &[Seal]) -> ExitStatus {
     let mut findings = vec![("site", site(config)), ("port", port(config))];
     if config.uses_embedded_database() {
         findings.push(("data", data_folder(config)));
@@ -44,14 +49,14 @@ pub async fn run(config: &Config, offline: bool) -> ExitStatus {
         findings.push(("programs", programs(config)));
     }
     if !offline {
-        findings.push(("database", database(config).await));
+        findings.extend(database(config, seals).await);
     }
     let bad = findings.iter().filter(|(_, finding)| matches!(finding, Finding::Bad(_))).count();
     let mut report: String = findings.iter().map(|(what, finding)| line(what, finding)).collect();
     report.push_str(&match bad {
         0 => "\nGuanxi can run.\n".to_owned(),
-        1 => "\nOne thing must be mended before Guanxi can run.\n".to_owned(),
-        n => format!("\n{n} things must be mended before Guanxi can run.\n"),
+        1 => "\nOne thing must be mended.\n".to_owned(),
+        n => format!("\n{n} things must be mended.\n"),
     });
     // Nobody is left to be told when standard output is closed.
     let _ = std::io::stdout().write_all(report.as_bytes());
@@ -165,27 +170,41 @@ fn programs(config: &Config) -> Finding {
     check().into()
 }
 
-async fn database(config: &Config) -> Finding {
+type Findings = Vec<(&'static str, Finding)>;
+
+async fn database(config: &Config, seals: &[Seal]) -> Findings {
+    let only = |finding| vec![("database", finding)];
     if config.uses_embedded_database() {
         match Cluster::version_in(&Cluster::folder_in(&config.data_dir)) {
             Ok(Some(_)) => {}
-            Ok(None) => return Finding::Good("There is none yet; the first start makes it.".to_owned()),
-            Err(trouble) => return Finding::Bad(trouble),
+            Ok(None) => {
+                return only(Finding::Good("There is none yet; the first start makes it.".to_owned()));
+            }
+            Err(trouble) => return only(Finding::Bad(trouble)),
         }
     }
     let database = match Database::open(config, Purpose::Command).await {
         Ok(database) => database,
-        Err(trouble) => return Finding::Bad(trouble),
+        Err(trouble) => return only(Finding::Bad(trouble)),
     };
-    let found = ask(&database).await;
+    let found = match ask(&database).await {
+        Ok((finding, up_to_date)) => {
+            let mut found = only(finding);
+            // Tables of another Guanxi are not read.
+            if up_to_date {
+                let trails = trail::check(&database.pool, seals).await;
+                found.extend(trails.into_iter().map(|finding| ("trail", finding)));
+            }
+            found
+        }
+        Err(error) => only(Finding::Bad(Trouble::new(format!("The database does not answer: {error}.")))),
+    };
     database.close().await;
-    match found {
-        Ok(finding) => finding,
-        Err(error) => Finding::Bad(Trouble::new(format!("The database does not answer: {error}."))),
-    }
+    found
 }
 
-async fn ask(database: &Database) -> Result<Finding, sqlx::migrate::MigrateError> {
+/// What the database says of itself, and whether its tables are the ones this Guanxi knows.
+async fn ask(database: &Database) -> Result<(Finding, bool), sqlx::migrate::MigrateError> {
     let mut connection = database.pool.acquire().await?;
     let row = connection
         .fetch_one(
@@ -201,10 +220,9 @@ async fn ask(database: &Database) -> Result<Finding, sqlx::migrate::MigrateError
     let there: bool = row.try_get(3)?;
     let search_by_index: bool = row.try_get(4)?;
     if !may_make_tables {
-        return Ok(Finding::Bad(
-            Trouble::new("The role in DATABASE_URL may not make tables in this database.")
-                .mend("Make it the owner: ALTER DATABASE … OWNER TO …"),
-        ));
+        let trouble = Trouble::new("The role in DATABASE_URL may not make tables in this database.")
+            .mend("Make it the owner: ALTER DATABASE … OWNER TO …");
+        return Ok((Finding::Bad(trouble), false));
     }
     let table = "_sqlx_migrations";
     let known = app::db::MIGRATIONS.iter().filter(|m| !m.migration_type.is_down_migration()).count();
@@ -214,7 +232,7 @@ async fn ask(database: &Database) -> Result<Finding, sqlx::migrate::MigrateError
     if !search_by_index {
         said += " Searching large lists is slow until a superuser runs in this database: ALTER FUNCTION pg_catalog.textlike(text, text) LEAKPROOF;";
     }
-    Ok(match known.cmp(&applied) {
+    let finding = match known.cmp(&applied) {
         std::cmp::Ordering::Equal => Finding::Good(format!("{said} The tables are up to date.")),
         std::cmp::Ordering::Greater => Finding::Good(format!(
             "{said} The next start brings the tables up to date ({} steps).",
@@ -224,7 +242,8 @@ async fn ask(database: &Database) -> Result<Finding, sqlx::migrate::MigrateError
             Trouble::new(format!("{said} The tables are of a newer Guanxi."))
                 .mend("Start the newer Guanxi, or restore a backup from before the upgrade."),
         ),
-    })
+    };
+    Ok((finding, known == applied))
 }
 
 /// The folder itself or the nearest one above it that exists.

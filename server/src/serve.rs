@@ -101,7 +101,8 @@ async fn keep(pool: sqlx::PgPool, data_dir: std::path::PathBuf) {
     tokio::join!(
         app::pipeline::store::keep(pool.clone()),
         app::pool::store::keep(pool.clone()),
-        app::access::identity::keep(pool),
+        app::access::identity::keep(pool.clone()),
+        app::audit::store::keep::keep(pool),
         app::exchange::job::keep(data_dir),
     );
 }

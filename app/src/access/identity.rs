@@ -2,6 +2,7 @@
 
 mod links;
 mod password;
+mod refused;
 mod throttle;
 pub mod users;
 
@@ -9,6 +10,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 use uuid::Uuid;
 
+use self::refused::Refused;
 use super::{
     model::{Actor, Email, MemberId, Rights, Role, Status, TenantId, check_password},
     store::{self, NewSession, Token},
@@ -185,13 +187,20 @@ pub async fn sign_in(
     let throttle = Throttle::new(&typed.chars().take(254).collect::<String>(), &device.address);
     throttle.count(pool, now).await?;
     let found = match Email::parse(&typed) {
-        Some(email) => person_by_email(&mut db::identity(pool).await?, &email).await?,
+        Some(email) => {
+            person_by_email(&mut db::identity(pool).await?, &email).await?.map(|(id, hash)| (id, hash, email))
+        }
         None => None,
     };
     // An unknown address costs as much time as a known one. No connection is held meanwhile.
-    let (person, hashed) = found.map_or((None, password::DECOY.to_string()), |(id, hash)| (Some(id), hash));
+    let hashed = found.as_ref().map_or_else(|| password::DECOY.to_string(), |(_, hash, _)| hash.clone());
     let right = password::verify(&password, hashed).await?;
-    let Some(person) = person.filter(|_| right) else { return Err(wrong()) };
+    let Some((person, _, email)) = found else { return Err(wrong()) };
+    let refused = Refused { email, address: device.address.clone(), now };
+    if !right {
+        refused.remember_later(pool.clone(), person);
+        return Err(wrong());
+    }
     let mut tx = db::identity(pool).await?;
     for tenant in tenants_of(&mut tx, person).await? {
         enter(&mut tx, tenant).await?;
@@ -202,6 +211,8 @@ pub async fn sign_in(
             return Ok(token);
         }
     }
+    drop(tx);
+    refused.remember_later(pool.clone(), person);
     Err(wrong())
 }
 

@@ -7,6 +7,9 @@ use uuid::Uuid;
 
 use crate::access::model::{Rights, Veil, veil_changes};
 
+/// The word in the trail for somebody who was not let in. Nobody did it: the entry is about the member they wanted to be.
+pub const SIGN_IN_FAILED: &str = "sign_in_failed";
+
 /// A kind of record that is guarded, changed and remembered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -145,6 +148,17 @@ pub struct Entry {
     pub action: String,
     pub changes: Changes,
 }
+
+/// How far the trail is sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SealState {
+    /// Entries with a seal.
+    pub count: i64,
+    /// When the newest of the seals was set.
+    pub sealed_at: DateTime<Utc>,
+}
+
+crate::open_to_all!(SealState);
 
 impl Veil for Entry {
     fn veil(&mut self, rights: &Rights) {

@@ -1,6 +1,6 @@
 //! What the history says.
 
-use super::model::Object;
+use super::model::{Object, SIGN_IN_FAILED};
 use crate::{
     access::model::{Action, Field, Look, Role, Scope, kind_text, shown},
     i18n::{Locale, Text},
@@ -11,13 +11,18 @@ crate::texts! {
     HISTORY: "History", "操作日志";
     SETTINGS: "Settings", "设置";
     NOTHING: "Nothing was changed here", "没有相关记录";
-    NOTHING_HELP: "Choose another day, member or kind of record.", "请调整日期、成员或对象类型。";
+    NOTHING_HELP: "Choose other days, another member, kind of record or action.", "请调整日期、成员、对象类型或操作。";
     ANY_OBJECT: "Everything", "全部对象";
     ANYBODY: "Everybody", "全部成员";
     OBJECT: "Kind of record", "对象";
     PERSON: "Member", "成员";
-    DAY: "Day", "日期";
-    ALL_DAYS: "All days", "全部日期";
+    FROM: "From", "起始日期";
+    TO: "To", "截止日期";
+    ACTION: "Action", "操作";
+    ANY_ACTION: "Any action", "全部操作";
+    SEALED: "{n} entries sealed, the latest on {at}: a change to any of them does not stay unnoticed.", "已封存 {n} 条日志，最近一次封存于 {at}；封存后的改动都会被发现。";
+    NOT_SEALED: "Nothing is sealed yet; that takes a moment.", "尚未封存日志，请稍候。";
+    NOBODY: "Not signed in", "未登录";
     WHEN: "When", "时间";
     WHO: "Who", "成员";
     WHAT: "What", "操作";
@@ -54,6 +59,8 @@ crate::texts! {
     RESTORED: "restored", "恢复";
     SIGNED_IN: "signed in", "登录";
     SIGNED_OUT: "signed out", "退出登录";
+    SIGN_IN_REFUSED: "sign-in failed", "登录失败";
+    PASSWORD_REFUSED: "gave a wrong password", "密码验证失败";
     REVOKED: "signed a device out", "退出设备";
     INVITED: "invited", "邀请";
     JOINED: "joined", "加入";
@@ -62,6 +69,11 @@ crate::texts! {
     PASSWORD_CHANGED: "changed the password", "修改密码";
     PASSWORD_RESET: "set a new password", "重置密码";
     RESET_OFFERED: "made a link for a new password", "生成重置密码链接";
+    UPLOADED: "uploaded a file", "上传文件";
+    STARTED: "started", "开始";
+    CANCEL_ASKED: "asked to stop", "请求停止";
+    CANCELLED: "stopped", "已停止";
+    FAILED: "failed", "失败";
     IMPORTED: "imported", "导入";
     EXPORTED: "exported", "导出";
     DONE: "done", "完成";
@@ -106,6 +118,7 @@ crate::texts! {
     FIELD_DUE: "due", "截止时间";
     FIELD_DONE: "done", "完成时间";
     FIELD_AT: "at", "时间";
+    FIELD_ADDRESS: "from the address", "来源地址";
     FIELD_PRICE: "list price", "标准价格";
     MERGED: "merged", "合并";
     UNMERGED: "taken apart again", "撤销合并";
@@ -267,41 +280,50 @@ pub fn object(object: Object) -> Text {
     }
 }
 
+/// What can be done, by the word in the trail, in the order of a menu.
+pub const ACTIONS: [(&str, Text); 37] = [
+    ("created", CREATED),
+    ("updated", UPDATED),
+    ("moved", MOVED),
+    ("deleted", DELETED),
+    ("restored", RESTORED),
+    ("signed_in", SIGNED_IN),
+    ("signed_out", SIGNED_OUT),
+    (SIGN_IN_FAILED, SIGN_IN_REFUSED),
+    ("revoked", REVOKED),
+    ("invited", INVITED),
+    ("joined", JOINED),
+    ("deactivated", DEACTIVATED),
+    ("reactivated", REACTIVATED),
+    ("password_changed", PASSWORD_CHANGED),
+    ("password_refused", PASSWORD_REFUSED),
+    ("password_reset", PASSWORD_RESET),
+    ("reset_offered", RESET_OFFERED),
+    ("uploaded", UPLOADED),
+    ("started", STARTED),
+    ("cancel_asked", CANCEL_ASKED),
+    ("cancelled", CANCELLED),
+    ("failed", FAILED),
+    ("imported", IMPORTED),
+    ("exported", EXPORTED),
+    ("done", DONE),
+    ("given", GIVEN),
+    ("taken", TAKEN),
+    ("handed_over", HANDED_OVER),
+    ("handed_back", HANDED_BACK),
+    ("merged", MERGED),
+    ("unmerged", UNMERGED),
+    ("claimed", CLAIMED),
+    ("assigned", ASSIGNED),
+    ("released", RELEASED),
+    ("returned", RETURNED),
+    ("pool_warned", POOL_WARNED),
+    ("sample_loaded", SAMPLE_LOADED),
+];
+
 /// What was done, by the word in the trail; `None` for a word only the database knows.
 pub fn action(code: &str) -> Option<Text> {
-    Some(match code {
-        "created" => CREATED,
-        "updated" => UPDATED,
-        "moved" => MOVED,
-        "deleted" => DELETED,
-        "restored" => RESTORED,
-        "signed_in" => SIGNED_IN,
-        "signed_out" => SIGNED_OUT,
-        "revoked" => REVOKED,
-        "invited" => INVITED,
-        "joined" => JOINED,
-        "deactivated" => DEACTIVATED,
-        "reactivated" => REACTIVATED,
-        "password_changed" => PASSWORD_CHANGED,
-        "password_reset" => PASSWORD_RESET,
-        "reset_offered" => RESET_OFFERED,
-        "imported" => IMPORTED,
-        "exported" => EXPORTED,
-        "done" => DONE,
-        "given" => GIVEN,
-        "taken" => TAKEN,
-        "handed_over" => HANDED_OVER,
-        "handed_back" => HANDED_BACK,
-        "merged" => MERGED,
-        "unmerged" => UNMERGED,
-        "claimed" => CLAIMED,
-        "assigned" => ASSIGNED,
-        "released" => RELEASED,
-        "returned" => RETURNED,
-        "pool_warned" => POOL_WARNED,
-        "sample_loaded" => SAMPLE_LOADED,
-        _ => return None,
-    })
+    ACTIONS.iter().find(|(known, _)| *known == code).map(|(_, text)| *text)
 }
 
 /// What a field is called, by its name in the trail; `None` where it has no name of its own.
@@ -337,6 +359,7 @@ pub fn field(code: &str) -> Option<Text> {
         "due_at" => FIELD_DUE,
         "done_at" => FIELD_DONE,
         "at" => FIELD_AT,
+        "address" => FIELD_ADDRESS,
         "price" => FIELD_PRICE,
         "code" => FIELD_CODE,
         "uscc" => FIELD_USCC,

@@ -1,17 +1,16 @@
 //! The company's history, for administrators.
 
+mod filters;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-    params::ParamsMap,
-};
+use leptos_router::hooks::use_query_map;
 use serde_json::Value;
 
+use self::filters::{filters, href, parse};
 use super::{
-    api::{PAGE, history},
-    model::{Changes, Entry, Object},
+    api::{PAGE, history, seals},
+    model::{Changes, Entry, Object, SIGN_IN_FAILED, SealState},
     text,
 };
 use crate::{
@@ -23,21 +22,17 @@ use crate::{
     error::AppError,
     format,
     i18n::{T, use_t},
-    kit::{
-        Avatar, Banner, Cell, Choice, Column, DateInput, Empty, Icon, Pager, Row, Select, Shape, Skeleton,
-        Table, Tone,
-    },
+    kit::{Avatar, Banner, Cell, Column, Empty, Icon, Pager, Row, Shape, Skeleton, Table, Tone},
     money::Money,
     shell::Page,
 };
-
-const PATH: &str = "/settings/history";
 
 /// The page of the company's history.
 pub struct HistoryPage {
     filter: Memo<HistoryFilter>,
     entries: Resource<Result<Vec<Entry>, AppError>>,
     names: Resource<Result<Vec<MemberName>, AppError>>,
+    seals: Resource<Result<Option<SealState>, AppError>>,
 }
 
 crate::screen!(settings_history: HistoryPage);
@@ -50,6 +45,7 @@ impl HistoryPage {
             filter,
             entries: Resource::new(move || filter.get(), history),
             names: Resource::new(|| (), |()| member_names()),
+            seals: Resource::new(|| (), |()| seals()),
         }
     }
 
@@ -57,9 +53,11 @@ impl HistoryPage {
         let t = use_t();
         let me = use_me();
         let crumb = move || view! { <a href="/settings">{t.s(text::SETTINGS)}</a> };
-        let (filter, names) = (this.filter, this.names);
+        let (filter, names, seals) = (this.filter, this.names, this.seals);
+        let offset = me.utc_offset;
         view! {
             <Page title=t.s(text::HISTORY) crumb=crumb filters=move || filters(filter, names)>
+                <Suspense>{move || Suspend::new(async move { sealed(seals.await, offset) })}</Suspense>
                 <Transition fallback=|| view! { <div data-loading><Skeleton shape=Shape::Table(10, 4)/></div> }>
                     {move || {
                         let me = me.clone();
@@ -72,79 +70,19 @@ impl HistoryPage {
     }
 }
 
-fn parse(query: &ParamsMap) -> HistoryFilter {
-    HistoryFilter {
-        object: query.get("object").filter(|o| Object::parse(o).is_some()),
-        person: query.get("person").and_then(|p| p.parse().ok()),
-        day: query.get("day").and_then(|d| d.parse().ok()),
-        before: query.get("before").and_then(|b| b.parse().ok()),
-    }
-}
-
-/// The address that shows this.
-fn href(filter: &HistoryFilter) -> String {
-    let mut query = ParamsMap::new();
-    let mut add = |name: &'static str, value: Option<String>| {
-        if let Some(value) = value {
-            query.insert(name, value);
-        }
-    };
-    add("object", filter.object.clone());
-    add("person", filter.person.map(|p| p.to_string()));
-    add("day", filter.day.map(|d| d.to_string()));
-    add("before", filter.before.map(|b| b.to_string()));
-    format!("{PATH}{}", query.to_query_string())
-}
-
-fn filters(filter: Memo<HistoryFilter>, names: Resource<Result<Vec<MemberName>, AppError>>) -> AnyView {
+/// How far the trail is sealed, small and plain.
+fn sealed(seals: Result<Option<SealState>, AppError>, offset: i32) -> Option<AnyView> {
     let t = use_t();
-    let now = filter.get_untracked();
-    let object = RwSignal::new(now.object.clone().unwrap_or_default());
-    let person = RwSignal::new(now.person.map(|p| p.to_string()).unwrap_or_default());
-    let day = RwSignal::new(now.day);
-    let navigate = use_navigate();
-    // What is chosen goes into the address; the address decides what is shown.
-    Effect::new(move |before: Option<(String, String, Option<NaiveDate>)>| {
-        let chosen = (object.get(), person.get(), day.get());
-        if before.is_some_and(|b| b != chosen) {
-            let wanted = HistoryFilter {
-                object: Some(chosen.0.clone()).filter(|o| !o.is_empty()),
-                person: chosen.1.parse().ok(),
-                day: chosen.2,
-                before: None,
-            };
-            navigate(&href(&wanted), NavigateOptions { scroll: false, ..Default::default() });
+    let words = match seals {
+        Ok(Some(seals)) => {
+            let at = format::moment_full(seals.sealed_at, offset, t.0);
+            t.with(text::SEALED, &[("n", &format::count(seals.count)), ("at", &at)])
         }
-        chosen
-    });
-    // And back again, when one goes back.
-    Effect::new(move |_| {
-        let now = filter.get();
-        object.maybe_update(|o| set(o, now.object.unwrap_or_default()));
-        person.maybe_update(|p| set(p, now.person.map(|p| p.to_string()).unwrap_or_default()));
-        day.maybe_update(|d| set(d, now.day));
-    });
-    let objects =
-        Object::ALL.iter().map(|o| Choice::new(o.code(), t.s(text::object(*o)))).collect::<Vec<_>>();
-    let people = Signal::derive(move || {
-        let names = names.get().and_then(Result::ok).unwrap_or_default();
-        names.into_iter().map(|m| Choice::new(m.id.to_string(), m.name)).collect::<Vec<_>>()
-    });
-    view! {
-        <Select value=object choices=objects label=t.s(text::OBJECT) placeholder=t.s(text::ANY_OBJECT).to_string() small=true/>
-        <Transition>
-            <Select value=person choices=people label=t.s(text::PERSON) placeholder=t.s(text::ANYBODY).to_string() small=true/>
-        </Transition>
-        <DateInput value=day label=t.s(text::DAY) small=true/>
-    }
-    .into_any()
-}
-
-/// Sets a value and says whether it is another one.
-fn set<V: PartialEq>(place: &mut V, value: V) -> bool {
-    let other = *place != value;
-    *place = value;
-    other
+        Ok(None) => t.s(text::NOT_SEALED).to_string(),
+        // The table below says what is wrong.
+        Err(_) => return None,
+    };
+    Some(view! { <p class="small muted">{words}</p> }.into_any())
 }
 
 fn table(found: Result<Vec<Entry>, AppError>, filter: HistoryFilter, me: Me) -> AnyView {
@@ -181,7 +119,8 @@ fn table(found: Result<Vec<Entry>, AppError>, filter: HistoryFilter, me: Me) -> 
 }
 
 fn line(entry: Entry, me: &Me, t: T) -> AnyView {
-    let who = entry.actor_name.clone().unwrap_or_else(|| t.s(text::SYSTEM).to_string());
+    let nobody = if entry.action == SIGN_IN_FAILED { text::NOBODY } else { text::SYSTEM };
+    let who = entry.actor_name.clone().unwrap_or_else(|| t.s(nobody).to_string());
     let object =
         Object::parse(&entry.object).map_or(entry.object.clone(), |o| t.s(text::object(o)).to_string());
     let deed = text::action(&entry.action).map_or(entry.action.clone(), |a| t.s(a).to_string());

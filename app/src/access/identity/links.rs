@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::{Throttle, enter, password, person_by_email, tenants_of};
+use super::{Throttle, enter, password, person_by_email, refused::Refused, tenants_of};
 use crate::{
     access::{
         model::{Action, Actor, Email, Invited, LinkUse, MemberId, Rights, Role, Status, check_password},
@@ -100,6 +100,10 @@ pub async fn join(
     let hash = match (&known, seen.status) {
         (Some((_, hash)), Status::Invited) => {
             if !password::verify(&password, hash.clone()).await? {
+                let mut tx = db::tenant_tx(pool, token.tenant).await?;
+                let refused = Refused { email: seen.email, address: device.address, now };
+                refused.remember_in(&mut tx, token.tenant, seen.member).await?;
+                tx.commit().await?;
                 return Err(AppError::field("password", text::JOIN_WRONG));
             }
             None

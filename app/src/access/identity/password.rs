@@ -105,6 +105,9 @@ pub async fn change_password(
     let throttle = Throttle::new(&email, &device.address);
     throttle.count(pool, actor.now).await?;
     if !verify(current, hashed).await? {
+        let mut tx = db::tenant_tx(pool, actor.tenant).await?;
+        remember(&mut tx, actor, actor.member, "password_refused").await?;
+        tx.commit().await?;
         return Err(AppError::field("current", text::CURRENT_WRONG));
     }
     check_password(&new, &email)?;
@@ -137,6 +140,17 @@ async fn person_of(pool: &PgPool, tenant: TenantId, member: MemberId) -> AppResu
 
 /// Leaves an entry about a member in the audit trail of the company the transaction has entered.
 pub(super) async fn remember(tx: &mut Tx, actor: &Actor, member: MemberId, action: &str) -> AppResult<()> {
+    remember_with(tx, actor, member, action, Changes::default()).await
+}
+
+/// The same with what there is to say of it.
+pub(super) async fn remember_with(
+    tx: &mut Tx,
+    actor: &Actor,
+    member: MemberId,
+    action: &str,
+    changes: Changes,
+) -> AppResult<()> {
     let version = sqlx::query_scalar!(
         "select version from member where tenant_id = $1 and id = $2",
         actor.tenant.0,
@@ -144,7 +158,6 @@ pub(super) async fn remember(tx: &mut Tx, actor: &Actor, member: MemberId, actio
     )
     .fetch_one(&mut **tx)
     .await?;
-    let changes = Changes::default();
     record(
         tx,
         actor,

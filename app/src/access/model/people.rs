@@ -99,9 +99,13 @@ pub struct Company {
 pub struct HistoryFilter {
     /// The code of an [`Object`](crate::audit::model::Object).
     pub object: Option<String>,
+    /// What was done, by its word in the trail.
+    pub action: Option<String>,
+    /// Who did it, or tried to be let in as whom.
     pub person: Option<MemberId>,
-    /// Where the company is.
-    pub day: Option<chrono::NaiveDate>,
+    /// The first and the last day, where the company is.
+    pub from: Option<chrono::NaiveDate>,
+    pub to: Option<chrono::NaiveDate>,
     /// Only entries older than this one.
     pub before: Option<Uuid>,
 }

@@ -391,3 +391,62 @@ fn the_cookie_is_kept_from_scripts_other_sites_and_plain_connections() {
         assert!(plain.starts_with("guanxi=") && plain.contains("HttpOnly") && !plain.contains("Secure"));
     });
 }
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn who_was_not_let_in_is_remembered_with_where_they_tried_from(pool: PgPool) {
+    let admin = super::company(&pool, "lin@farhill.example").await;
+    let (zhou, session) = joined(&pool, &admin, "zhou@farhill.example", Role::Member).await;
+    let actor = who(&pool, &session, noon()).await.unwrap().1;
+    let mut told = sqlx::postgres::PgListener::connect_with(&pool).await.unwrap();
+    told.listen(crate::audit::store::CHANNEL).await.unwrap();
+    // It is written beside the answer: the hint that comes with it says when it is there.
+    sign_in(&pool, "zhou@farhill.example", "not it at all", noon()).await.unwrap_err();
+    told.recv().await.unwrap();
+    let mut tx = db::tenant_tx(&pool, admin.tenant).await.unwrap();
+    members::deactivate(&mut tx, &admin, zhou, 2).await.unwrap();
+    tx.commit().await.unwrap();
+    told.recv().await.unwrap();
+    sign_in(&pool, "zhou@farhill.example", PASSWORD, noon()).await.unwrap_err();
+    told.recv().await.unwrap();
+    let wrong = identity::change_password(
+        &pool,
+        &admin,
+        "not it at all",
+        "brush and stone 9".into(),
+        device("10.0.0.1"),
+    );
+    assert_eq!(field(wrong.await.unwrap_err()), "current");
+    told.recv().await.unwrap();
+    // Nobody's address belongs to no company, and may be a password typed into the wrong field.
+    sign_in(&pool, "nobody@farhill.example", PASSWORD, noon()).await.unwrap_err();
+
+    let mut tx = db::tenant_tx(&pool, admin.tenant).await.unwrap();
+    let mut ask = async |filter| crate::audit::store::history(&mut tx, &admin, &filter, 50).await.unwrap();
+    let failed = HistoryFilter { action: Some("sign_in_failed".into()), ..Default::default() };
+    let found = ask(failed.clone()).await;
+    assert_eq!(found.len(), 2);
+    for entry in &found {
+        assert_eq!((entry.object.as_str(), entry.record_id, entry.actor_id), ("member", zhou.0, None));
+        assert_eq!(entry.changes.0["email"][1], "zhou@farhill.example");
+        assert_eq!(entry.changes.0["address"][1], "10.0.0.1");
+    }
+    // Found under the member they wanted to be, and under nobody else.
+    assert_eq!(ask(HistoryFilter { person: Some(actor.member), ..failed.clone() }).await, found);
+    assert_eq!(ask(HistoryFilter { person: Some(admin.member), ..failed }).await, []);
+    let refused = HistoryFilter { action: Some("password_refused".into()), ..Default::default() };
+    assert_eq!(ask(refused).await[0].actor_id, Some(admin.member.0));
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATIONS")]
+async fn a_link_with_anothers_password_lets_nobody_in_and_is_remembered(pool: PgPool) {
+    let near = super::company(&pool, "gu@nearshore.example").await;
+    let far = super::company(&pool, "lin@farhill.example").await;
+    let (id, link) = invite(&pool, &far, "gu@nearshore.example", Role::Member).await;
+    let tried = identity::join(&pool, &link, "not it at all".into(), device("10.0.0.9"), noon()).await;
+    assert_eq!(field(tried.unwrap_err()), "password");
+    assert!(trail(&pool, &far).await.contains(&"member sign_in_failed".to_string()));
+    assert!(!trail(&pool, &near).await.contains(&"member sign_in_failed".to_string()));
+    let mut tx = db::tenant_tx(&pool, far.tenant).await.unwrap();
+    let entries = crate::audit::store::of_record(&mut tx, far.tenant, id.0, None, 1).await.unwrap();
+    assert_eq!(entries[0].changes.0["address"][1], "10.0.0.9");
+}

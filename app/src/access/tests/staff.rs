@@ -180,7 +180,7 @@ async fn the_company_is_changed_by_administrators_and_days_follow_its_clock(pool
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATIONS")]
-async fn the_history_is_narrowed_by_kind_person_and_day(pool: PgPool) {
+async fn the_history_is_narrowed_by_kind_action_person_and_days(pool: PgPool) {
     let admin = super::company(&pool, "lin@farhill.example").await;
     joined(&pool, &admin, "zhou@farhill.example", Role::Member).await;
     let mut tx = db::tenant_tx(&pool, admin.tenant).await.unwrap();
@@ -189,9 +189,27 @@ async fn the_history_is_narrowed_by_kind_person_and_day(pool: PgPool) {
     assert!(!sessions.is_empty() && sessions.iter().all(|e| e.object == "session"));
     let own = ask(HistoryFilter { person: Some(admin.member), ..Default::default() }).await;
     assert!(!own.is_empty() && own.iter().all(|e| e.actor_id == Some(admin.member.0)));
-    let day = |d: &str| HistoryFilter { day: d.parse().ok(), ..Default::default() };
-    assert!(!ask(day("2026-11-23")).await.is_empty());
-    assert!(ask(day("2026-11-22")).await.is_empty());
+    let days = |from: &str, to: &str| HistoryFilter {
+        from: from.parse().ok(),
+        to: to.parse().ok(),
+        ..Default::default()
+    };
+    for (from, to, found) in [
+        ("2026-11-23", "2026-11-23", true),
+        ("2026-11-20", "", true),
+        ("", "2026-11-23", true),
+        ("2026-11-20", "2026-11-22", false),
+        ("2026-11-24", "", false),
+        ("", "2026-11-22", false),
+        ("2026-11-24", "2026-11-22", false),
+    ] {
+        assert_eq!(!ask(days(from, to)).await.is_empty(), found, "{from} to {to}");
+    }
+    let signed_in = HistoryFilter { action: Some("signed_in".into()), ..Default::default() };
+    let found = ask(signed_in.clone()).await;
+    assert!(!found.is_empty() && found.iter().all(|e| e.action == "signed_in"));
+    let found = ask(HistoryFilter { object: Some("member".into()), ..signed_in }).await;
+    assert_eq!(found, []);
     let all = ask(HistoryFilter::default()).await;
     let rest = ask(HistoryFilter { before: Some(all[0].id), ..Default::default() }).await;
     assert_eq!(rest[..], all[1..]);
